@@ -1,0 +1,57 @@
+# Two commands do: `make table` shows who said what in seeds/, `make test` proves it. `make help` lists the rest.
+PYTHON ?= python3
+# An index with torch for the CPU only, where the usual one would bring gigabytes of GPU libraries; see README.md.
+TORCH_INDEX ?=
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.up-to-date
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.PHONY: help setup table batch test check docs gate model bench clean
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+setup: $(STAMP) ## .venv with everything: extras, test tools, locked versions
+
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "quotes needs Python 3.11 or newer; choose one: make PYTHON=python3.12 ..." >&2; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) install $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) \
+		--constraint constraints.txt --editable '.[all]'
+	@touch $@
+
+table: $(STAMP) ## who said what in seeds/: the table by speaker, and quotes.csv
+	$(BIN)/quotes extract seeds --by speaker --show --output quotes.csv
+
+batch: $(STAMP) ## IN=articles OUT=quotes.csv: a whole folder or table
+	@test -n "$(IN)" -a -n "$(OUT)" || { echo "Say what and where to: make batch IN=articles OUT=quotes.csv" >&2; exit 2; }
+	$(BIN)/quotes extract "$(IN)" --output "$(OUT)"
+
+test: $(STAMP) ## the tests
+	$(BIN)/python -m pytest
+
+check: $(STAMP) ## lint, format, types, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+docs: $(STAMP) ## write help texts and columns into README.md
+	$(BIN)/python tests/test_readme.py --write
+
+gate: $(STAMP) ## scores on the seed articles against the pinned floors
+	$(BIN)/python -m pytest -m gate
+
+model: $(STAMP) ## DATA=folder: train quotes/newswire/ again, resumably (hours)
+	@test -n "$(DATA)" || { echo "Say where the training data lies: make model DATA=folder" >&2; exit 2; }
+	@test -d "$(DATA)" || { echo "There is no folder $(DATA): make model DATA=folder" >&2; exit 2; }
+	$(BIN)/python -m training.make --data "$(DATA)"
+
+bench: $(STAMP) ## speed and memory
+	$(BIN)/python -m benchmarks.speed
+
+clean: ## remove .venv and caches
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

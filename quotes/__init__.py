@@ -1,0 +1,73 @@
+"""Who said what, in English news.
+
+    import quotes
+
+    for extraction in quotes.extract("“We won,” said Elena Ruiz."):
+        for quote in extraction.quotes:
+            print(quote.speakers, quote.quote)
+
+Importing this package loads nothing heavy: the parser comes with the first `Extractor`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from quotes.errors import InputError, ModelError, QuotesError, TableError
+from quotes.records import Article, Extraction, Quote, Span
+
+if TYPE_CHECKING:
+    from quotes.pipeline import Extractor as Extractor
+    from quotes.table import COLUMNS as COLUMNS
+    from quotes.table import frame as frame
+
+__version__ = "0.1.0"
+__all__ = [
+    "COLUMNS",
+    "Article",
+    "Extraction",
+    "Extractor",
+    "InputError",
+    "ModelError",
+    "Quote",
+    "QuotesError",
+    "Span",
+    "TableError",
+    "extract",
+    "frame",
+]
+
+_LAZY = {"Extractor": "quotes.pipeline", "COLUMNS": "quotes.table", "frame": "quotes.table"}
+
+
+if not TYPE_CHECKING:  # a type checker would take every misspelt name for an object
+
+    def __getattr__(name: str) -> object:
+        if name not in _LAZY:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(_LAZY[name]), name)
+
+
+def extract(
+    texts: str | Article | Iterable[str | Article],
+    *,
+    model: str = "newswire",
+    thoughts: bool = False,
+    all_marks: bool = False,
+) -> list[Extraction]:
+    """What was said in a text, an article or several, one Extraction each, in their order.
+
+    A text's id is its number, from 1. Each call loads the parser anew: for many calls, or for more
+    articles than memory holds, keep an `Extractor`, whose `extract` streams.
+    """
+    from quotes.pipeline import Extractor
+    from quotes.read import article
+
+    several = [texts] if isinstance(texts, str | Article) else texts
+    articles = (
+        item if isinstance(item, Article) else article(item, id=str(number))
+        for number, item in enumerate(several, 1)
+    )
+    return list(Extractor(model=model, thoughts=thoughts, all_marks=all_marks).extract(articles))

@@ -1,0 +1,89 @@
+"""Sentences cut again by the quotation marks: a mark belongs to its quotation's sentence and never costs a boundary.
+
+The splitter sees characters, not pairs of marks. Here the pairs are known, so that a closing mark goes back to the
+sentence it closes, an opening one forward, and no sentence ends inside a quotation unless its own text does.
+Standard library only.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+
+Bounds = tuple[int, int]
+# (start, end, inner start, inner end, depth), half-open, code points of the text
+Marks = tuple[int, int, int, int, int]
+
+_FINAL = frozenset(".!?…")
+_CLOSERS = frozenset("\"'”’»›)]}＂")
+
+
+def recut(text: str, sentences: Sequence[Sequence[Bounds]], quotations: Sequence[Marks]) -> list[list[Bounds]]:
+    """The word bounds of `sentences`, parted at the marks, with sentence boundaries moved or removed.
+
+    All sentences must lie in one paragraph and be in order; so must the quotations.
+    """
+    if not quotations:
+        return [list(s) for s in sentences if s]
+    cuts = sorted({p for q in quotations for p in q[:4]})
+    words: list[Bounds] = []
+    last_words: set[int] = set()  # index of each sentence's last word
+    for sentence in sentences:
+        for start, end in sentence:
+            words += _parted(text, start, end, cuts)
+        if words:
+            last_words.add(len(words) - 1)
+    closing = {p for q in quotations for p in range(q[3], q[1])}
+    opening = {p for q in quotations for p in range(q[0], q[2])}
+    ends = _moved(words, last_words, opening, closing)
+    ends = {i for i in ends if not _joined(text, words, i, quotations)}
+    ends.add(len(words) - 1)
+    out, at = [], 0
+    for i in sorted(e for e in ends if e >= 0):
+        out.append(words[at : i + 1])
+        at = i + 1
+    return out
+
+
+def _parted(text: str, start: int, end: int, cuts: Sequence[int]) -> Iterable[Bounds]:
+    """The word cut where a mark begins or ends inside it: ”Moreno is a mark and a name."""
+    inside = cuts[bisect_right(cuts, start) : bisect_left(cuts, end)]
+    edges = [start, *inside, end]
+    for a, b in zip(edges, edges[1:], strict=False):
+        piece = text[a:b].strip()
+        if piece:
+            first = a + text[a:b].index(piece[0])
+            yield first, first + len(piece)
+
+
+def _moved(words: Sequence[Bounds], ends: set[int], opening: set[int], closing: set[int]) -> set[int]:
+    """Boundaries pushed right over closing marks and pulled left over opening ones."""
+    out = set()
+    for end in ends:
+        i = end
+        while i + 1 < len(words) and words[i + 1][0] in closing and words[i + 1][1] - 1 in closing:
+            i += 1
+        while i >= 0 and words[i][0] in opening:
+            i -= 1
+        out.add(i)
+    return out
+
+
+def _joined(text: str, words: Sequence[Bounds], i: int, quotations: Sequence[Marks]) -> bool:
+    """Whether the boundary after word i is none: inside a quotation without a full stop, or “..., he said”."""
+    if i + 1 >= len(words):
+        return False
+    before, after = words[i][1], words[i + 1][0]
+    inside = any(q[2] <= before and after < q[3] for q in quotations)
+    last = text[before - 1]
+    k = i
+    while k > 0 and text[words[k][0] : words[k][1]].strip("".join(_CLOSERS)) == "":
+        k -= 1
+    final = text[words[k][1] - 1]
+    if inside:
+        return final not in _FINAL
+    if last in _CLOSERS and any(q[1] == before for q in quotations):
+        follows = text[after]
+        # “We won,” | Ruiz said; “Why?” | she asked; but not “We won.” | The crowd left
+        return final in ",;:—–-" or (follows.islower() and text[after - 1 : after].isspace())
+    return False

@@ -1,0 +1,78 @@
+"""Who stands behind every attribution of an article: one canonical name and id, or open with the reason.
+
+Place in the flow: after `attribute`, before `table`. Inside: `mentions` finds the names, `people` puts those of one person or
+body together, `phrase` reads a source's words, `salience` keeps who is in mind, `sources` decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from quotes.records import Article, Attribution, Parse, Quotation, Resolution
+from quotes.resolve.answers import Answer, State
+from quotes.resolve.discourse import read_through
+from quotes.resolve.mentions import names
+from quotes.resolve.names import slug
+from quotes.resolve.people import Cast, cast
+from quotes.resolve.salience import Memory, Referent
+from quotes.resolve.scene import Scene
+
+__all__ = ["speakers"]
+
+_NO_SOURCE = "the article does not say whose words these are"
+
+
+def speakers(
+    article: Article, parse: Parse, attributions: Sequence[Attribution], quotations: Sequence[Quotation]
+) -> tuple[Resolution, ...]:
+    """The speaker or speakers of each attribution, aligned with `attributions`; open ones carry a reason.
+
+    A source is resolved with what the article said before it, so the order of the attributions does not matter.
+    """
+    scene = Scene(article, parse, quotations)
+    sources = [s for a in attributions if (s := a.source or a.antecedent)]
+    cast_ = cast(scene, names(scene, sources))
+    state = State(scene, cast_, attributions, Memory(scene))
+    read_through(state)
+    found = [state.answers[s] if (s := a.source or a.antecedent) else None for a in attributions]
+    ids = _ids(found)
+    return tuple(_resolution(answer, ids, cast_) for answer in found)
+
+
+def _ids(found: Sequence[Answer | None]) -> dict[Referent, str]:
+    """Ids by referent, in text order of the parties; "-2" for another person of the same name."""
+    referents = {r for answer in found if answer for r in answer.referents}
+    ordered = sorted(referents, key=lambda r: (r.party is None, r.party or 0, r.label))
+    owners: dict[str, list[object]] = {}
+    ids = {}
+    for referent in ordered:
+        base = slug(referent.label)
+        owner: object = referent.party if referent.party is not None else referent.label
+        known = owners.setdefault(base, [])
+        if owner not in known:
+            known.append(owner)
+        place = known.index(owner) + 1
+        ids[referent] = base if place == 1 else f"{base}-{place}"
+    return ids
+
+
+def _resolution(answer: Answer | None, ids: dict[Referent, str], cast_: Cast) -> Resolution:
+    if answer is None:
+        return Resolution((), (), None, 0.0, "open", _NO_SOURCE)
+    return Resolution(
+        tuple(r.label for r in answer.referents),
+        tuple(ids[r] for r in answer.referents),
+        _role(answer, cast_),
+        answer.confidence,
+        answer.method,
+        answer.reason,
+    )
+
+
+def _role(answer: Answer, cast_: Cast) -> str | None:
+    """The role as printed beside the name; of joint speakers only where each has one."""
+    roles = []
+    for referent in answer.referents:
+        printed = cast_.parties[referent.party].roles if referent.party is not None else ()
+        roles.append(printed[0].text if printed else None)
+    return "; ".join(r for r in roles if r) if roles and all(roles) else None

@@ -1,0 +1,94 @@
+"""What the resolving of one article knows and has answered so far.
+
+Place in the flow: made by `quotes.resolve`, handed to `sources`, `named`, `pronominal` and `described`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from quotes.records import Attribution, Span
+from quotes.resolve.lexicon import Gender
+from quotes.resolve.people import Cast, Party
+from quotes.resolve.roles import Role
+from quotes.resolve.salience import Memory, Referent
+from quotes.resolve.scene import Scene
+
+# Rough probabilities that the speaker is right, by method. Set by hand (November 2026); pronouns have their own scale.
+CONFIDENCE = {
+    "name": 0.97,  # a full name in the source
+    "surname": 0.95,  # a part of a name that one person of the article has
+    "given": 0.85,  # a first or middle name that one person has
+    "lone name": 0.85,  # a single name that nothing in the article makes longer
+    "recent": 0.7,  # a surname of two persons: the one who was last spoken of
+    "spelling": 0.6,  # nearly the spelling of one person's surname
+    "role": 0.9,  # a description that fits one printed role
+    "nearest": 0.75,  # it fits several; one is far nearer
+    "later": 0.65,  # described first, named only in the next attribution
+    "nominal": 0.65,  # "the man": who was last spoken of
+    "first person": 0.85,  # "I" in a quotation
+    "acronym": 0.95,
+    "body": 0.93,
+    "taken up": 0.7,  # "the company": the body last spoken of
+    "described": 0.85,  # nobody the article names: kept as described
+    "pair": 0.85,  # "both men"
+    "open": 0.0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Who a source means: referents in text order, none where it stays open."""
+
+    referents: tuple[Referent, ...]
+    method: str
+    confidence: float
+    reason: str | None = None
+
+
+@dataclass(slots=True)
+class State:
+    """One article on its way: who is in it, who is in mind, what was answered; grows source by source in text order."""
+
+    scene: Scene
+    cast: Cast
+    attributions: Sequence[Attribution]
+    memory: Memory
+    answers: dict[Span, Answer] = field(default_factory=dict)
+    inferred: dict[int, Role] = field(default_factory=dict)  # by party: roles that "later" answers gave
+
+    def gender(self, referent: Referent) -> Gender | None:
+        """The gender that words of the article tell: titles, roles, pronouns that were clear."""
+        if referent in self.memory.told:
+            return self.memory.told[referent]
+        return None if referent.party is None else self.cast.parties[referent.party].gender
+
+    def likely_gender(self, referent: Referent) -> Gender | None:
+        """What a list of first names says: to break ties only."""
+        return None if referent.party is None else self.cast.parties[referent.party].likely_gender
+
+
+def referent(party: Party) -> Referent:
+    """The referent of a party of the article."""
+    return Referent(party.kind, party.canonical, party.number)
+
+
+def sure(chosen: Referent, method: str, reason: str | None = None) -> Answer:
+    """An answer with the confidence of its method."""
+    return Answer((chosen,), method, CONFIDENCE[method], reason)
+
+
+def left_open(reason: str) -> Answer:
+    """An answer that names nobody, with the reason in words a reporter understands."""
+    return Answer((), "open", CONFIDENCE["open"], reason)
+
+
+def either(labels: Iterable[str]) -> str:
+    """The labels as alternatives: "Ana Ruiz or Tom Reed"."""
+    return " or ".join(dict.fromkeys(labels))
+
+
+def others(referents: Iterable[Referent], chosen: Referent) -> str:
+    """The labels of the referents that were not chosen, as alternatives."""
+    return either(sorted(r.label for r in referents if r != chosen))

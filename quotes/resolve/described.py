@@ -1,0 +1,203 @@
+"""Whom a description in a source means: a person by role, a body by its noun, several by number, or nobody named.
+
+Place in the flow: called by `sources` for what is neither a name nor a pronoun. Who is not named in the article keeps the words
+that describe them ("a port official").
+"""
+
+from __future__ import annotations
+
+from quotes.records import Span
+from quotes.resolve.answers import CONFIDENCE, Answer, State, either, left_open, others, referent, sure
+from quotes.resolve.lexicon import RoleNoun, body_nouns, singular
+from quotes.resolve.people import Party, bodies_beside
+from quotes.resolve.phrase import Phrase
+from quotes.resolve.pronominal import fits_person
+from quotes.resolve.roles import Role, content_words, fit
+from quotes.resolve.salience import FAINT, Referent, clear_lead
+
+_AHEAD = 0.45  # where a role or noun fits several, the nearest must be this far ahead of the next
+_EQUAL = 0.15  # fits that differ by less count as equal
+_WEAK_FIT = 0.8
+_LATER_PARAGRAPHS = 2  # how far after a description its name may come
+
+
+def described(state: State, phrase: Phrase, span: Span) -> Answer:
+    """Who one person or body is meant by a description."""
+    noun = phrase.noun
+    if noun is not None:
+        found = _by_role(state, phrase, noun) if phrase.definite else None
+        return (
+            found
+            or _named_later(state, phrase, noun, span)
+            or _again(state, phrase)
+            or sure(Referent("person", phrase.shown), "described")
+        )
+    if phrase.body_noun is not None:
+        return _by_body_noun(state, phrase, phrase.body_noun)
+    return sure(Referent("body", phrase.shown), "described")
+
+
+def several(state: State, phrase: Phrase) -> Answer:
+    """Who several are: the persons of "both men", "the pair"; a group in the words that describe it."""
+    if phrase.count and phrase.definite:
+        found = _counted(state, phrase, phrase.count)
+        if found:
+            ordered = sorted(found, key=lambda r: state.cast.parties[r.party or 0].first.first)
+            return Answer(tuple(ordered), "pair", CONFIDENCE["pair"])
+    return sure(Referent("group", phrase.shown), "described")
+
+
+def _counted(state: State, phrase: Phrase, wanted: int) -> list[Referent]:
+    """So many persons: those named together in the sentences just before, else the last who spoke."""
+    gender = phrase.noun.gender if phrase.noun else None
+
+    def may(candidate: Referent) -> bool:
+        told = state.gender(candidate) or state.likely_gender(candidate)
+        return (
+            candidate.kind == "person"
+            and candidate.party is not None
+            and (gender is None or told in (None, gender))
+        )
+
+    at = phrase.indices[0]
+    for sentences in (0, 1, 2):
+        together = [r for r in state.memory.named_before(at, sentences=sentences) if may(r)]
+        if len(together) == wanted:
+            return together
+    spoke = [r for r in state.memory.speakers_before(at) if may(r)]
+    return spoke[:wanted] if len(spoke) >= wanted else []
+
+
+def _by_role(state: State, phrase: Phrase, noun: RoleNoun) -> Answer | None:
+    """The person whose printed role the description fits; None where nobody's does."""
+    if (
+        state.scene.aside(phrase.indices[0])
+        and phrase.content <= set(noun.words)
+        and phrase.folded[0] != "the"
+    ):
+        return None  # "minister says" in a linked headline: of any story
+    scores = {referent(p): s for p in state.cast.persons() if (s := _fit(state, p, phrase, noun)) > 0}
+    if not scores:
+        return _by_presence(state, phrase, noun) if noun.group == "any" else None
+    best = max(scores.values())
+    top = [r for r, s in scores.items() if s >= best - _EQUAL]
+    if len(top) == 1:
+        return Answer((top[0],), "role", CONFIDENCE["role"] - (0.1 if best < _WEAK_FIT else 0.0))
+    ranking = state.memory.ranked(phrase.indices[0], lambda r: float(r in top))
+    if ranking and clear_lead(ranking) >= _AHEAD:
+        chosen = ranking[0][0]
+        return sure(chosen, "nearest", f"“{phrase.shown}” could also be {others(top, chosen)}")
+    return left_open(f"“{phrase.shown}” may be {either(r.label for r in top)}")
+
+
+def _fit(state: State, party: Party, phrase: Phrase, noun: RoleNoun) -> float:
+    """How well the description fits the person's age, kin or printed roles, 0 to 1."""
+    if phrase.age is not None:
+        return float(any(m.age == phrase.age for m in party.mentions))
+    gender = state.gender(referent(party))
+    if noun.gender and gender and noun.gender != gender:
+        return 0.0
+    if noun.group == "kin":
+        return 0.9 * any(m.kin is not None and singular(m.kin) == noun.words[-1] for m in party.mentions)
+    beside = bodies_beside(party, state.scene, state.cast)
+    roles = [*party.roles, *([state.inferred[party.number]] if party.number in state.inferred else [])]
+    return max((fit(phrase.content, noun, role, beside) for role in roles), default=0.0)
+
+
+def _by_presence(state: State, phrase: Phrase, noun: RoleNoun) -> Answer | None:
+    """Who "the man" is: the person last spoken of, if one is clearly ahead; never for "the victim's neighbour"."""
+    if len(phrase.folded) != 2 or phrase.folded[0] != "the" or noun.gender is None:
+        return None
+    wanted = noun.gender
+    ranking = state.memory.ranked(
+        phrase.indices[0], lambda r: fits_person(state, r, wanted) if r.kind == "person" else 0.0
+    )
+    if not ranking or ranking[0][1] < FAINT or clear_lead(ranking) < _AHEAD:
+        return None
+    return sure(ranking[0][0], "nominal", f"“{phrase.shown}” is taken to be {ranking[0][0].label}")
+
+
+def _again(state: State, phrase: Phrase) -> Answer | None:
+    """The unnamed person described before with the same noun: "a port official" for "the official"."""
+    if phrase.folded[0] != "the":
+        return None
+
+    def same(candidate: Referent) -> float:
+        words = content_words(candidate.label.lower().split())
+        return float(candidate.kind == "person" and candidate.party is None and phrase.content <= words)
+
+    ranking = state.memory.ranked(phrase.indices[0], same)
+    return sure(ranking[0][0], "described") if len(ranking) == 1 else None
+
+
+def _named_later(state: State, phrase: Phrase, noun: RoleNoun, span: Span) -> Answer | None:
+    """The person of the next attribution, where the name comes there for the first time and without a word on who it is.
+
+    "…, the fund's director says. / But Amara Diallo told …": a bare new name is taken to be the one just described. Not where the
+    name brings a role of its own ("But Norvik lawyer Amara Diallo told …").
+    """
+    if state.scene.aside(phrase.indices[0]) or noun.group in ("any", "kin"):
+        return None
+    party = _next_bare_name(state, span)
+    if party is None or (noun.gender and party.gender and noun.gender != party.gender):
+        return None
+    steps = state.scene.paragraph(party.first.first) - state.scene.paragraph(phrase.indices[0])
+    if steps > _LATER_PARAGRAPHS:
+        return None
+    state.inferred[party.number] = Role(phrase.shown, phrase.content, noun, "inferred")
+    return sure(
+        referent(party),
+        "later",
+        f"“{phrase.shown}” is taken to be {party.canonical}, who is named only after it",
+    )
+
+
+def _next_bare_name(state: State, span: Span) -> Party | None:
+    """The person of the next source that is no pronoun, if it is a full name never met before and without introduction."""
+    later = sorted({s for a in state.attributions if (s := a.source) and s.start > span.end})
+    phrases = (Phrase.of(state.scene, state.cast, s) for s in later)
+    following = next((p for p in phrases if p.indices and p.pronoun is None), None)
+    mention = following.name() if following else None
+    if mention is None or mention.kind != "person" or len(mention.name.words) < 2:
+        return None
+    party = state.cast.of(mention)[0]
+    first = next((m for m in party.mentions if not m.aside), None)
+    bare = not (party.roles or mention.kin or mention.titles)
+    return party if first == mention and bare else None
+
+
+def _by_body_noun(state: State, phrase: Phrase, noun: str) -> Answer:
+    """The body that "the ministry" or "the company" takes up; the words as they stand where none or several may be meant."""
+    as_it_stands = sure(Referent("body", phrase.shown), "described")
+    if not phrase.definite:
+        return as_it_stands
+    asked = {singular(w) for w in phrase.content}
+
+    def same(candidate: Referent) -> float:
+        words = content_words(candidate.label.lower().replace("-", " ").split())
+        return float(candidate.kind == "body" and asked <= {singular(w) for w in words})
+
+    at = phrase.indices[0]
+    known = [r for p in state.cast.parties if same(r := referent(p))]
+    ranking = state.memory.ranked(at, same)
+    if ranking and clear_lead(ranking) >= _AHEAD:
+        return sure(ranking[0][0], "body")
+    if len(known) == 1 and not ranking:
+        return sure(known[0], "body")
+    if ranking or phrase.folded[0] not in ("the", "this") or len(phrase.folded) > 3 or not body_nouns()[noun]:
+        return as_it_stands
+    return _taken_up(state, phrase, at) or as_it_stands
+
+
+def _taken_up(state: State, phrase: Phrase, at: int) -> Answer | None:
+    """The organisation last spoken of, for "the company", if one is clearly ahead; never a place."""
+
+    def organisation(candidate: Referent) -> float:
+        if candidate.kind != "body" or candidate.party is None:
+            return 0.0
+        return float(any(m.tag == "ORG" for m in state.cast.parties[candidate.party].mentions))
+
+    ranking = [(r, s) for r, s in state.memory.ranked(at, organisation) if s >= FAINT]
+    if not ranking or clear_lead(ranking) < _AHEAD:
+        return None
+    return sure(ranking[0][0], "taken up", f"“{phrase.shown}” is taken to be {ranking[0][0].label}")

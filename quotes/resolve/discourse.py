@@ -1,0 +1,105 @@
+"""Going through an article from first to last: names, subjects and sources are remembered as a reader would.
+
+Place in the flow: called once an article by `quotes.resolve`; fills the memory that pronouns are resolved with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from quotes.records import Span
+from quotes.resolve.answers import Answer, State, referent
+from quotes.resolve.lexicon import as_gender, body_nouns, pronouns, role_at_end, singular
+from quotes.resolve.phrase import Phrase
+from quotes.resolve.salience import Referent
+from quotes.resolve.sources import answer as answer_of
+
+_SURE = 0.8  # from this confidence on, a pronoun tells the gender of whom it means
+
+
+def read_through(state: State) -> None:
+    """Remember all names, then resolve every source and whatever else refers back in the running text, in text order."""
+    sources = {s for a in state.attributions if (s := a.source or a.antecedent)}
+    heads = {span: Phrase.of(state.scene, state.cast, span) for span in sources}
+    speaking = {phrase.root: span for span, phrase in heads.items() if phrase.indices}
+    _names(state, speaking)
+    others = [span for span in _subjects(state) if not any(span.meets(s) for s in sources)]
+    for span in sorted({*sources, *others}):
+        answer = answer_of(state, span)
+        phrase = heads.get(span) or Phrase.of(state.scene, state.cast, span)
+        if phrase.indices:
+            _remember(state, phrase, answer, speaking=span in sources)
+
+
+def _names(state: State, speaking: dict[int, Span]) -> None:
+    """Remember every name that is surely one party's; those at the head of a source as speaking."""
+    for mention in state.cast.mentions:
+        parties = state.cast.of(mention)
+        if len(parties) == 1:
+            speaks = any(root in speaking for root in range(mention.lead, mention.last))
+            state.memory.record(referent(parties[0]), mention.root, speaking=speaks)
+
+
+def _remember(state: State, phrase: Phrase, answer: Answer, *, speaking: bool) -> None:
+    """Remember whom a source or subject meant, and what a clear pronoun tells of gender."""
+    referents = answer.referents
+    if len(referents) > 1:
+        group = Referent(
+            "group", "; ".join(r.label for r in referents), None, tuple(r.party or 0 for r in referents)
+        )
+        state.memory.record(group, phrase.root, speaking=speaking)
+    for referent in referents:
+        state.memory.record(referent, phrase.root, speaking=speaking)
+    if len(referents) != 1 or referents[0].kind != "person":
+        return
+    told = None
+    if answer.method == "pronoun" and answer.confidence >= _SURE and phrase.pronoun:
+        told = as_gender(phrase.pronoun.gender)
+    elif phrase.noun is not None and answer.method in ("role", "described"):
+        told = phrase.noun.gender
+    if told is not None:
+        state.memory.told.setdefault(referents[0], told)
+
+
+def _subjects(state: State) -> Iterator[Span]:
+    """The subjects of the reporter's own sentences that are no names: pronouns, role nouns, bodies, groups."""
+    scene = state.scene
+    named = {i for m in state.cast.mentions for i in range(m.first, m.last)}
+    for index, word in enumerate(scene.words):
+        if scene.quoted[index] or index in named or scene.aside(index):
+            continue
+        subject = word.deprel.startswith("nsubj") or word.deprel == "obl:agent"
+        pronoun = pronouns().get(scene.folded[index])
+        if pronoun is not None:
+            person = pronoun.number == "sing" and as_gender(pronoun.gender) is not None
+            if word.upos == "PRON" and (person or (subject and pronoun.number == "plur")):
+                yield Span(word.start, word.end)
+        elif subject and word.upos in ("NOUN", "PROPN") and _may_speak(scene.folded[index]):
+            yield _noun_phrase(state, index)
+
+
+def _may_speak(folded: str) -> bool:
+    return role_at_end((folded,)) is not None or singular(folded) in body_nouns()
+
+
+def _noun_phrase(state: State, head: int) -> Span:
+    """The phrase on a noun, without commas, relative clauses and what follows them."""
+    scene = state.scene
+    inside: Iterable[int] = [i for i in scene.subtree(head) if i <= head]
+    first = head
+    for index in sorted(inside, reverse=True):
+        if first - index > 1 or scene.folded[index] == ",":
+            break
+        first = index
+    last = head
+    while last + 1 < len(scene.words) and scene.words[last + 1].upos in (
+        "ADP",
+        "DET",
+        "PROPN",
+        "NOUN",
+        "ADJ",
+    ):
+        if last + 1 not in scene.subtree(head):
+            break
+        last += 1
+    return Span(scene.words[first].start, scene.words[last].end)

@@ -1,0 +1,137 @@
+"""Whom a name in a source means: the one person or body of that name, or nobody where two persons share it.
+
+Place in the flow: called by `sources` for a source that is built on a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from quotes.resolve.answers import Answer, State, either, left_open, others, referent, sure
+from quotes.resolve.lexicon import BODY_ARTICLE
+from quotes.resolve.mentions import Mention
+from quotes.resolve.people import Party, acronym_key, without_article
+from quotes.resolve.phrase import Phrase
+from quotes.resolve.roles import content_words
+from quotes.resolve.salience import Referent
+
+_PRESENT, _FORGOTTEN = 0.4, 0.08  # of two persons of one surname, one must be in mind and the other long gone
+_SPELLED_ALIKE = 0.85  # share of equal letters; "Buchman" and "Buchmann" have 0.93, "Hansen" and "Jansen" differ in the first
+_SHORTEST = 5  # letters of a surname that may be misspelled
+
+
+def named(state: State, mention: Mention, phrase: Phrase) -> Answer:
+    """Who the name means; `phrase` is the source around it."""
+    parties = state.cast.of(mention)
+    if mention.kind == "body":
+        return _body(state, mention, phrase)
+    if len(parties) > 1:
+        return _shared(state, mention, parties)
+    party = parties[0]
+    if len(mention.name.words) < len(party.name.words):
+        whole_end = party.name.words[-len(mention.name.words) :] == mention.name.words
+        return sure(referent(party), "surname" if whole_end or len(mention.name.words) > 1 else "given")
+    if len(party.name.words) > 1:
+        return sure(referent(party), "name")
+    return _nearly_spelled(state, mention, party) or sure(referent(party), "lone name")
+
+
+def unknown(state: State, phrase: Phrase) -> Answer | None:
+    """Who a capitalised source means that the parser called no name; None for words without a proper name."""
+    word = state.scene.words[phrase.root]
+    if word.upos != "PROPN" and not phrase.capitalised:
+        return None
+    found = [p for p in state.cast.persons() if {p.name.last} == content_words(phrase.folded)]
+    if len(found) == 1:
+        return sure(referent(found[0]), "surname")
+    known = state.cast.body(phrase.printed)
+    if known is not None:
+        return sure(referent(known), "body")
+    if word.xpos == "NNPS":
+        return sure(Referent("group", phrase.shown), "described")
+    full = state.cast.acronyms.get(acronym_key(phrase.printed))
+    if full is not None:
+        return sure(Referent("body", without_article(full)), "acronym")
+    return sure(Referent("body", _shown(phrase.printed)), "lone name")
+
+
+def _shared(state: State, mention: Mention, parties: Sequence[Party]) -> Answer:
+    """A surname of several: decided only where one was just spoken of and the other long not, else open with all names."""
+    near = {referent(p) for p in parties}
+
+    def may(candidate: Referent) -> float:
+        return float(
+            candidate in near and state.gender(candidate) in (None, mention.gender or state.gender(candidate))
+        )
+
+    ranking = state.memory.ranked(mention.first, may)
+    rest = max((s for _, s in ranking[1:]), default=0.0)
+    if ranking and ranking[0][1] >= _PRESENT and rest < _FORGOTTEN:
+        chosen = ranking[0][0]
+        return sure(chosen, "recent", f"“{mention.text}” could also be {others(near, chosen)}")
+    return left_open(f"“{mention.text}” may be {either(p.canonical for p in parties)}")
+
+
+def _nearly_spelled(state: State, mention: Mention, party: Party) -> Answer | None:
+    """The one person whose surname is spelled nearly like a surname met only here."""
+    word = mention.name.last
+    if len(word) < _SHORTEST or len(party.mentions) > 1 or party.roles or len(mention.name.words) > 1:
+        return None
+    alike = [p for p in state.cast.persons() if p.first.first < mention.first and _alike(p, word)]
+    if len(alike) != 1:
+        return None
+    reason = f"“{mention.text}” is taken to be {alike[0].canonical}, spelled otherwise"
+    return sure(referent(alike[0]), "spelling", reason)
+
+
+def _alike(party: Party, word: str) -> bool:
+    last = party.name.last
+    if len(party.name.words) < 2 or last == word or last[0] != word[0]:
+        return False
+    return SequenceMatcher(None, last, word).ratio() >= _SPELLED_ALIKE
+
+
+def _body(state: State, mention: Mention, phrase: Phrase) -> Answer:
+    surname = _surname_of(state, mention)
+    if surname is not None:
+        return sure(referent(surname), "surname")
+    party = state.cast.of(mention)[0]
+    if acronym_key(mention.text) in state.cast.acronyms:
+        return sure(referent(party), "acronym")
+    before = state.scene.folded[mention.first - 1] if mention.first else ""
+    if before == BODY_ARTICLE and len(mention.name.words) == 1 and not acronym_key(mention.text):
+        return sure(Referent("body", f"The {party.canonical}", party.number), "body")
+    return sure(_whole(state, mention, phrase, party), "body")
+
+
+def _whole(state: State, mention: Mention, phrase: Phrase, party: Party) -> Referent:
+    """The body with the capitalised words that the tagger left out: "Committee" of "Committee of the Arctic Sea"."""
+    if len(party.mentions) > 1:
+        return referent(party)
+    words = [i for i in phrase.indices if state.scene.words[i].upos == "PROPN"]
+    wider = bool(words) and (words[0] < mention.first or words[-1] >= mention.last)
+    plain = all(
+        state.scene.words[i].upos in ("PROPN", "ADP", "DET", "CCONJ") or i in words or mention.first <= i < mention.last
+        for i in range(words[0], words[-1] + 1)
+    ) if words else False  # fmt: skip
+    if not (wider and plain):
+        return referent(party)
+    return Referent("body", without_article(state.scene.text(words[0], words[-1] + 1)), party.number)
+
+
+def _surname_of(state: State, mention: Mention) -> Party | None:
+    """The person spoken of before whose surname is also a place: "London" of Valeria London."""
+    if len(mention.name.words) > 1:
+        return None
+    found = [p for p in state.cast.persons() if len(p.name.words) > 1 and p.name.last == mention.name.last]
+    return found[0] if len(found) == 1 and found[0].first.first < mention.first else None
+
+
+def _shown(text: str) -> str:
+    """A body by the words of its source: "the Quirinale" keeps its article, "the Arctic Fund" does not."""
+    plain = without_article(text)
+    nickname = (
+        plain != text and text.lower().startswith("the ") and " " not in plain and not acronym_key(plain)
+    )
+    return f"The {plain}" if nickname else plain

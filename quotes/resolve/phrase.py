@@ -1,0 +1,254 @@
+"""What kind of words a source is made of: its name, its noun, its determiner, its number, its coordinated parts.
+
+Place in the flow: `sources` reads a source span with it before deciding whom the words mean.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from quotes.records import Span
+from quotes.resolve.lexicon import Pronoun, RoleNoun, body_nouns, pronouns, role_at_end, singular
+from quotes.resolve.mentions import Mention
+from quotes.resolve.people import Cast
+from quotes.resolve.roles import content_words, noun_of
+from quotes.resolve.scene import Scene
+
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "said"})
+_INDEFINITE = frozenset(
+    "a an one another some any several many few two three four five other no each every".split()
+)
+_NUMBERS = {
+    "both": 2,
+    "two": 2,
+    "pair": 2,
+    "couple": 2,
+    "duo": 2,
+    "three": 3,
+    "trio": 3,
+    "four": 4,
+    "five": 5,
+}
+_CUTS = frozenset("who whom whose which that , ( – —".split())
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A source span over the words of a scene."""
+
+    scene: Scene
+    cast: Cast
+    indices: tuple[int, ...]
+
+    @classmethod
+    def of(cls, scene: Scene, cast: Cast, span: Span) -> Phrase:
+        """The phrase of a span, without quotation marks and commas at its ends."""
+        found = scene.indices(span)
+        while found and scene.words[found[0]].upos == "PUNCT":
+            found.pop(0)
+        while found and scene.words[found[-1]].upos == "PUNCT":
+            found.pop()
+        return cls(scene, cast, tuple(found))
+
+    @property
+    def printed(self) -> str:
+        """The words as printed, without a possessive at the end."""
+        text = self.scene.text(self.indices[0], self.indices[-1] + 1) if self.indices else ""
+        return re.sub(r"['’]s$|(?<=s)['’]$", "", text)
+
+    @property
+    def shown(self) -> str:
+        """The words as a description: without a capital that only begins the sentence."""
+        text = self.printed
+        first = self.scene.words[self.indices[0]]
+        starts = self.indices[0] == self.scene.sentence(self.indices[0]).first
+        common = first.upos in ("DET", "NUM", "ADJ", "NOUN", "PRON", "ADV") and not self.capitalised
+        return text[0].lower() + text[1:] if starts and common and not text[1:2].isupper() else text
+
+    @property
+    def capitalised(self) -> bool:
+        """Whether all its words but small ones are capitalised, and more than a first word is."""
+        words = [self.scene.printed(i) for i in self.indices if self.scene.printed(i)[0].isalpha()]
+        large = [w for w in words if w.lower() not in ("of", "the", "and", "for", "a", "an", "'s", "’s")]
+        begins = self.indices[0] == self.scene.sentence(self.indices[0]).first
+        return bool(large) and all(w[0].isupper() for w in large) and (len(large) > 1 or not begins)
+
+    @cached_property
+    def folded(self) -> tuple[str, ...]:
+        """The words folded, cut before a comma, bracket or relative clause."""
+        words = [self.scene.folded[i] for i in self.indices]
+        cut = next((n for n, w in enumerate(words) if n and w in _CUTS), len(words))
+        return tuple(words[:cut])
+
+    @property
+    def pronoun(self) -> Pronoun | None:
+        """The pronoun that the phrase is or begins with ("he", "she herself")."""
+        real = [i for i in self.indices if self.scene.words[i].upos not in ("PUNCT", "PART")]
+        if not real or len(real) > 2:
+            return None
+        found = pronouns().get(self.scene.folded[real[0]])
+        if len(real) == 2 and (
+            found is None or not self.scene.folded[real[1]].endswith(("self", "selves", "both", "all"))
+        ):
+            return None
+        return found
+
+    @property
+    def root(self) -> int:
+        """The word the phrase is built on."""
+        kept = self.indices[: max(1, len(self.folded))]
+        found = self.scene.root(kept)
+        return kept[0] if found is None else found
+
+    @cached_property
+    def noun(self) -> RoleNoun | None:
+        """The role noun the phrase is built on: "mayor" in "the mayor of Oslo"."""
+        return noun_of(self.folded)
+
+    @property
+    def body_noun(self) -> str | None:
+        """The noun for a body that the phrase is built on: "ministry" in "the country's foreign ministry"."""
+        words = [w.removesuffix("'s") for w in self._before_of]
+        for size in (2, 1):
+            joined = " ".join(words[-size:])
+            if len(words) >= size and joined in body_nouns():
+                return joined
+        return None
+
+    @property
+    def _before_of(self) -> tuple[str, ...]:
+        words = self.folded
+        cut = next((n for n, w in enumerate(words) if n and w in ("of", "for", "in", "at")), len(words))
+        return words[:cut]
+
+    @property
+    def content(self) -> frozenset[str]:
+        """The content words: "the Arctic Fund's director" gives arctic, fund, director."""
+        return content_words(self.folded)
+
+    @property
+    def definite(self) -> bool:
+        """Whether the phrase speaks of somebody known: "the mayor", "his lawyer", a headline's "Mayor"."""
+        first = self.folded[0] if self.folded else ""
+        return first not in _INDEFINITE and not first[:1].isdigit() or first == "both" or self.age is not None
+
+    @property
+    def plural(self) -> bool:
+        """Whether it speaks of several: "officials", "the two men"."""
+        head = self._before_of[-1] if self._before_of else ""
+        tagged = self.scene.words[self.indices[max(0, len(self._before_of) - 1)]].xpos
+        if self.count:
+            return True
+        return tagged in ("NNS", "NNPS") or (singular(head) != head and role_at_end((head,)) is not None)
+
+    @property
+    def count(self) -> int | None:
+        """The number it gives: 2 for "both men", "the pair", "the two leaders"."""
+        return next((n for w in self._before_of if (n := _NUMBERS.get(w))), None)
+
+    @property
+    def age(self) -> int | None:
+        """The age it names the person by: 45 in "the 45-year-old"."""
+        joined = "".join(self.folded)
+        match = re.search(r"(\d{1,3})-?year-?old", joined)
+        return int(match.group(1)) if match else None
+
+    def name(self) -> Mention | None:
+        """The name that the phrase is built on, not one that only stands in it ("Ruiz's lawyer", "a critic of Ruiz").
+
+        A person's name goes before a body's, which is most often part of the role ("Norvik chief Ana Ruiz").
+        """
+        inside = [m for m in self.cast.mentions if m.first <= self.indices[-1] and m.last > self.indices[0]]
+        root = self.root
+        built_on = [m for m in inside if m.first <= root < m.last and not self._possessor(m)]
+        persons = [m for m in inside if m.kind == "person"]
+        found = [m for m in built_on if m.kind == "person"]
+        found += [m for m in persons if self._begins(m) or self._set_off(m, root)]
+        return next(iter(found + built_on), None)
+
+    def _possessor(self, mention: Mention) -> bool:
+        """Whether the name only owns what the phrase is built on: "Ruiz" in "Ruiz's lawyer"."""
+        after = mention.last
+        return (
+            after < self.indices[-1] and after < len(self.scene.words) and self.scene.folded[after] in ("'s", "'")
+            and self.scene.words[after].xpos != "VBZ"
+        )  # fmt: skip
+
+    def _begins(self, mention: Mention) -> bool:
+        """Whether the name with its role begins the phrase and nothing but an apposition follows."""
+        before = [i for i in self.indices if i < mention.lead]
+        if any(self.scene.words[i].upos not in ("DET", "PUNCT", "ADP") for i in before):
+            return False
+        after = mention.last
+        return after > self.indices[-1] or self.scene.printed(after) in (",", "(", "–", "—", "-") or (
+            self.scene.folded[after] in ("who", "whose", "of", "from", "'s") and after == self.indices[-1]
+        ) or self.scene.folded[after] in ("who", "of", "from", "and")  # fmt: skip
+
+    def _set_off(self, mention: Mention, root: int) -> bool:
+        """Whether the name says who the noun before it is: "the fund's director, Ana Ruiz", "coach Ana Ruiz"."""
+        tied = self.scene.words[mention.root].head == root and self.scene.words[
+            mention.root
+        ].deprel.startswith(("appos", "flat", "nmod:desc"))
+        comma = mention.lead > self.indices[0] and self.scene.printed(mention.lead - 1) in (",", "–", "—")
+        before = [self.scene.folded[i] for i in self.indices if i < mention.lead]
+        return tied or (comma and noun_of([w for w in before if w not in _CUTS]) is not None)
+
+    def named_after(self) -> Mention | None:
+        """The name set in commas right after the phrase: the Ana Ruiz of "the fund's director, Ana Ruiz,"."""
+        last = self.indices[-1]
+        if last + 2 >= len(self.scene.words) or self.scene.printed(last + 1) != ",":
+            return None
+        for mention in self.cast.mentions:
+            if mention.kind == "person" and mention.lead == last + 2 and len(mention.name.words) > 1:
+                closed = (
+                    mention.last >= len(self.scene.words) or self.scene.words[mention.last].upos == "PUNCT"
+                )
+                tied = self.scene.words[mention.root].deprel == "appos"
+                return mention if closed or tied else None
+        return None
+
+    def joined(self) -> tuple[Phrase, ...]:
+        """The parts of a coordination ("Lee and Park", "the fund and its director"); empty where it is one.
+
+        "Health and Food Agency" as one name, and "doctors and nurses", are one.
+        """
+        for split in self._splits():
+            before = tuple(i for i in self.indices if i < split)
+            after = tuple(i for i in self.indices if i > split)
+            if before and after and not self._inside_a_name(split):
+                left, right = self._part(before), self._part(after)
+                if left and right and left._stands_alone() and right._stands_alone():
+                    return (*(left.joined() or (left,)), *(right.joined() or (right,)))
+        return ()
+
+    def _splits(self) -> Sequence[int]:
+        marks = [i for i in self.indices[1:-1] if self.scene.folded[i] in ("and", "&")]
+        commas = [i for i in self.indices[1:-1] if self.scene.printed(i) == ","]
+        return marks or [i for i in commas if self._between_bare_names(i)]
+
+    def _between_bare_names(self, index: int) -> bool:
+        """Whether the comma parts two bare names and nothing else: a headline's "Oslo, Arctic Fund sign"."""
+        ends = {m.last for m in self.cast.mentions if m.first == self.indices[0]}
+        begins = {m.first for m in self.cast.mentions if m.last == self.indices[-1] + 1 and m.kind == "body"}
+        return index in ends and index + 1 in begins
+
+    def _part(self, indices: tuple[int, ...]) -> Phrase | None:
+        kept = list(indices)
+        while kept and self.scene.words[kept[-1]].upos in ("PUNCT", "CCONJ"):
+            kept.pop()
+        while kept and self.scene.words[kept[0]].upos in ("PUNCT", "CCONJ"):
+            kept.pop(0)
+        return Phrase(self.scene, self.cast, tuple(kept)) if kept else None
+
+    def _inside_a_name(self, index: int) -> bool:
+        return any(m.lead <= index < m.last for m in self.cast.mentions)
+
+    def _stands_alone(self) -> bool:
+        if self.pronoun is not None or self.name() is not None:
+            return True
+        return not self.plural and self.definite and self.folded[0] in _DEFINITE and (
+            self.noun is not None or self.body_noun is not None
+        )  # fmt: skip

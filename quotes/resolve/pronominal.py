@@ -1,0 +1,154 @@
+"""Whom a pronoun in a source means: the one clearly most in mind, or nobody.
+
+Place in the flow: called by `sources`. "he", "she" go to persons, "it" to bodies, "they" to groups first, "who" to the noun it
+stands by, "I" to the speaker of the quotation around it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from quotes.records import Span
+from quotes.resolve.answers import CONFIDENCE, Answer, State, either, left_open
+from quotes.resolve.lexicon import Gender, Pronoun, as_gender
+from quotes.resolve.named import named
+from quotes.resolve.phrase import Phrase
+from quotes.resolve.salience import FAINT, Referent, clear_lead
+
+_LEAD = 0.12  # the first candidate must be this much ahead of the second to be answered
+_DOUBT = 0.4  # with less than this lead the reason names the second
+_MISFIT = 0.45  # factor: the list of first names speaks against the pronoun's gender
+_HINTED = 1.1  # factor: it speaks for it
+_NUMBER = {"group": 1.0, "body": 0.6, "person": 0.3}  # factors for "they": of one person it is rare in news
+
+Ask = Callable[[Span], Answer]
+
+
+def pronominal(state: State, phrase: Phrase, span: Span, *, ask: Ask) -> Answer:
+    """Who the pronoun means; `ask` answers another source on which this one depends."""
+    pronoun = phrase.pronoun
+    if pronoun is None:
+        return left_open("the pronoun was not understood")
+    word, at = phrase.folded[0], phrase.root
+    if pronoun.number == "relative":
+        return _relative(state, at, ask)
+    if pronoun.number in ("first", "second"):
+        return _in_person(state, word, span, ask)
+    return _nearest(state, word, at, _fits(state, pronoun, _talking(state, span)))
+
+
+def fits_person(state: State, candidate: Referent, wanted: Gender | None) -> float:
+    """How well a person fits a gender, as a factor: words of the article decide, first names only hint."""
+    gender, likely = state.gender(candidate), state.likely_gender(candidate)
+    if wanted is None:
+        return 1.0
+    if gender is not None:
+        return float(gender == wanted)
+    return 1.0 if likely is None else _HINTED if likely == wanted else _MISFIT
+
+
+def _fits(state: State, pronoun: Pronoun, talking: frozenset[Referent]) -> Callable[[Referent], float]:
+    if pronoun.gender == "body":
+        return lambda r: float(r.kind == "body")
+    if pronoun.number == "plur":
+        return lambda r: _NUMBER[r.kind]
+    wanted = as_gender(pronoun.gender)
+    return lambda r: 0.0 if r.kind != "person" or r in talking else fits_person(state, r, wanted)
+
+
+def _nearest(state: State, word: str, at: int, fits: Callable[[Referent], float]) -> Answer:
+    ranking = [(r, s) for r, s in state.memory.ranked(at, fits) if s >= FAINT]
+    if not ranking:
+        return left_open(f"nobody named near enough before “{word}” fits it")
+    lead = clear_lead(ranking)
+    chosen, strength = ranking[0]
+    if lead < _LEAD:
+        return left_open(f"“{word}” may be {either(r.label for r, _ in ranking[:2])}")
+    confidence = round(0.6 + 0.35 * lead * min(1.0, strength / 0.5), 3)
+    return Answer(
+        _members(state, chosen),
+        "pronoun",
+        confidence,
+        f"“{word}” could also be {ranking[1][0].label}" if lead < _DOUBT else None,
+    )
+
+
+def _members(state: State, chosen: Referent) -> tuple[Referent, ...]:
+    """Those named one by one, where a group was ("Lee and Park said … they said")."""
+    if not chosen.members:
+        return (chosen,)
+    parties = (state.cast.parties[n] for n in chosen.members)
+    return tuple(Referent(p.kind, p.canonical, p.number) for p in parties)
+
+
+def _talking(state: State, span: Span) -> frozenset[Referent]:
+    """Who speaks the quotation that this source stands in: never its "he" or "she"."""
+    holder = _holder(state, span)
+    return frozenset(state.answers[holder].referents) if holder in state.answers else frozenset()
+
+
+def _holder(state: State, span: Span) -> Span | None:
+    """The source of the smallest quotation around the span; None outside of quotations."""
+    around = [
+        (piece.span.end - piece.span.start, source)
+        for a in state.attributions
+        for piece in a.pieces
+        if piece.kind != "indirect"
+        and piece.span.holds(span)
+        and (source := a.source or a.antecedent)
+        and source != span
+    ]
+    return min(around)[1] if around else None
+
+
+def _in_person(state: State, word: str, span: Span, ask: Ask) -> Answer:
+    holder = _holder(state, span)
+    if word in ("you", "your") or holder is None:
+        return left_open(f"“{word}” is the reporter or the reader, whom the article does not name")
+    found = ask(holder)
+    if not found.referents:
+        return left_open(f"“{word}” is whoever speaks the quotation around it, and that is open")
+    if word in ("we", "us", "our", "ours"):
+        doubtful = CONFIDENCE["first person"] - 0.25
+        return Answer(found.referents, "first person", doubtful, f"“{word}” may speak for others too")
+    return Answer(
+        found.referents, "first person", min(CONFIDENCE["first person"], found.confidence), found.reason
+    )
+
+
+def _relative(state: State, at: int, ask: Ask) -> Answer:
+    """Whom "who" goes with: the noun its clause hangs on, else the name right before."""
+    index = at
+    for _ in range(8):
+        word = state.scene.words[index]
+        if word.deprel.startswith("acl") and 0 <= word.head < at:
+            return _as_relative(ask(_modified(state, word.head, at)))
+        if word.head < 0:
+            break
+        index = word.head
+    before = [m for m in state.cast.mentions if m.last <= at and at - m.last <= 1]
+    if not before:
+        return left_open("nobody is named right before “who”")
+    mention = before[-1]
+    return _as_relative(
+        named(state, mention, Phrase(state.scene, state.cast, tuple(range(mention.lead, mention.last))))
+    )
+
+
+def _as_relative(found: Answer) -> Answer:
+    return Answer(found.referents, "relative", found.confidence, found.reason) if found.referents else found
+
+
+def _modified(state: State, head: int, at: int) -> Span:
+    """The span of the noun or name that a relative clause at word `at` hangs on."""
+    scene = state.scene
+    inside = [m for m in state.cast.mentions if m.first <= head < m.last]
+    if inside:
+        return inside[0].span(scene)
+    first = head
+    while first - 1 in scene.subtree(head) and scene.folded[first - 1] != ",":
+        first -= 1
+    last = head
+    while last + 1 < at and last + 1 in scene.subtree(head) and scene.words[last + 1].upos != "PUNCT":
+        last += 1
+    return Span(scene.words[first].start, scene.words[last].end)

@@ -1,0 +1,298 @@
+"""Roles as printed beside a name ("Oslo Deputy Mayor", "head of the fund") and whether a description fits one.
+
+Place in the flow: used by `mentions` to give every name its role and by `sources` to find who "the mayor" is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from quotes.resolve.lexicon import RoleNoun, fold, role_at_end, singular, titles
+from quotes.resolve.scene import Scene
+
+_NOMINAL = frozenset({"NOUN", "PROPN", "ADJ"})
+_OF = frozenset("of for to at in on from with and the a an".split())
+_TIMES = frozenset(
+    "today yesterday tonight tomorrow monday tuesday wednesday thursday friday saturday sunday january february march april "
+    "may june july august september october november december week month year morning afternoon evening night".split()
+)
+_STOP = frozenset(
+    "the a an of for to at in on and 's ' - & by with from its his her their our my new current".split()
+)
+# "the president" is not the vice-president; "the minister" may be the deputy minister if there is no other.
+_GUARDS = frozenset({"vice", "deputy", "former", "ex", "assistant", "under", "shadow", "late", "then"})
+_GUARDED = frozenset({"leader", "premier", "monarch", "mayor"})
+_RELATIVE = frozenset({"who", "whose"})
+_MOST_WORDS = 14  # a printed role of more words is a misread sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role as printed: its text, its folded content words and its noun; `where` it stands to the name."""
+
+    text: str
+    words: frozenset[str]
+    noun: RoleNoun | None
+    where: Literal["before", "after", "is", "inferred"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What stands before a name: the first word of all of it, the role, the word of kin that introduces the name."""
+
+    first: int
+    role: Role | None
+    kin: str | None
+
+
+def content_words(folded: Sequence[str]) -> frozenset[str]:
+    """The words that tell one role from another: no articles, prepositions, possessives, hyphens."""
+    plain = (w.removesuffix("'s").replace(".", "") for word in folded for w in word.split("-"))
+    return frozenset(w for w in plain if w and w not in _STOP and any(c.isalnum() for c in w))
+
+
+def noun_of(folded: Sequence[str]) -> RoleNoun | None:
+    """The role noun that a phrase is built on: the one before the first "of" or comma, else the one at its end."""
+    words: list[str] = []
+    for word in folded:
+        if words and (
+            word in ("of", "for", "to", "at", "in", "on", "from", "with", ",") or word in _RELATIVE
+        ):
+            if noun := role_at_end(tuple(words)):
+                return noun
+        words.extend(w for w in word.replace(".", "").split("-") if w)
+    return role_at_end(tuple(words))
+
+
+def role_before(scene: Scene, first: int, sentence_first: int) -> Lead:
+    """What stands before the name that begins at word `first`.
+
+    "Shell chief executive Ana Ruiz" gives that role; "his son, Councillor Ana Ruiz" gives "Councillor" and kin; "on Friday
+    Ana Ruiz" gives none.
+    """
+    end = first
+    while end > sentence_first and _is_courtesy(scene, end - 1):
+        end -= 1
+    start = _walk_left(scene, end, sentence_first)
+    kin = None
+    for index in range(end - 1, start - 1, -1):
+        if _is_kin(scene.folded[index]) and _owned(scene, index, sentence_first):
+            start, kin = index + 1, scene.folded[index]
+            break
+    if start == end:
+        longer = _with_of(scene, end, first, sentence_first)
+        return Lead(
+            end if longer is None else longer,
+            None if longer is None else _role(scene, longer, end, "before"),
+            kin,
+        )
+    longer = _with_of(scene, start, first, sentence_first)
+    if longer is not None:
+        start = longer
+    elif not _ends_in_role(scene, start, end, first):
+        return Lead(end, None, kin)
+    return Lead(start, _role(scene, start, end, "before"), kin)
+
+
+def role_after(
+    scene: Scene, last: int, sentence_last: int, names: frozenset[int]
+) -> tuple[Role | None, int | None]:
+    """The role and the age that follow the name ending before word `last`: "Ana Ruiz, 45, head of the fund, said".
+
+    `names` are the words of other persons' names: "Ana Ruiz, mayor Tom Reed and others" gives nothing.
+    """
+    folded, position, age = scene.folded, last, None
+    if position + 1 < sentence_last and folded[position] in (",", "(") and folded[position + 1].isdigit():
+        age = int(folded[position + 1]) if len(folded[position + 1]) < 4 else None
+        position += 2
+    if position >= sentence_last or folded[position] not in (",", "(", "-", "–", "—"):
+        return None, age
+    position += 1
+    if position < sentence_last and folded[position] in ("who", "a", "an", "the", "then", "now", "formerly"):
+        position += 1
+    while position < sentence_last and scene.words[position].upos in ("AUX", "DET"):
+        position += 1  # "who is the mayor"
+    head = _run_right(scene, position, sentence_last, names)
+    if head == position or role_at_end(_split(folded[position:head])) is None:
+        return None, age
+    end = _extend_right(scene, head, sentence_last, names)
+    return (_role(scene, position, end, "after"), age) if end else (None, age)
+
+
+def role_said_of(scene: Scene, root: int) -> Role | None:
+    """The role a sentence says the name at word `root` has: "Ana Ruiz is the mayor of Oslo", "became its director"."""
+    word = scene.words[root]
+    if not word.deprel.startswith("nsubj") or word.head < 0:
+        return None
+    head = word.head
+    copula = any(scene.words[c].deprel == "cop" for c in scene.children[head])
+    if not copula or scene.words[head].upos not in ("NOUN", "PROPN") or _denied(scene, head):
+        return None
+    own = [i for i in scene.subtree(head) if i > root and scene.words[i].upos not in ("AUX", "PUNCT", "ADV")]
+    start = next((i for i in own if i <= head and scene.words[i].upos in _NOMINAL), head)
+    if role_at_end(_split(scene.folded[start : head + 1])) is None:
+        return None
+    end = _extend_right(scene, head + 1, scene.sentence(root).last, frozenset())
+    return _role(scene, start, end, "is") if end else None
+
+
+def fit(words: frozenset[str], noun: RoleNoun, role: Role, known: frozenset[str] = frozenset()) -> float:
+    """How well a description ("the fund's director": its content words and noun) fits a printed role, 0 to 1.
+
+    `known` are further words that go with the person, as the bodies named beside the role. "the minister" fits "Foreign
+    Minister"; "the president" does not fit "Vice-President"; "the Norwegian minister" does not fit "Swedish minister".
+    """
+    if role.noun is None:
+        return 0.0
+    ending = noun.words == role.noun.words[-len(noun.words) :] and noun.group in (
+        None,
+        "any",
+        role.noun.group,
+    )
+    same = noun.words == role.noun.words or ending
+    kindred = noun.group is not None and noun.group == role.noun.group and noun.group not in ("any", "kin")
+    if not same and not kindred:
+        return 0.0
+    guards = (role.words & _GUARDS) - words
+    if guards and (noun.group in _GUARDED or "former" in guards) or (words & _GUARDS) - role.words:
+        return 0.0 if not (guards == {"former"} and same) else 0.3
+    asked = {singular(w) for w in words} - {singular(w) for w in noun.words} - {"top"}
+    have = {singular(w) for w in role.words | known}
+    missing = {w for w in asked if not any(_kin_words(w, h) for h in have)}
+    extra = {singular(w) for w in role.words} - {singular(w) for w in role.noun.words} - asked
+    if missing and (extra or not same):
+        return 0.0
+    return (1.0 if same else 0.8) - 0.25 * bool(missing) - 0.1 * bool(guards)
+
+
+def _kin_words(a: str, b: str) -> bool:
+    """Whether two words are one or of one stem: "Norway" and "Norwegian" share five letters."""
+    return a == b or (min(len(a), len(b)) >= 4 and a[:4] == b[:4])
+
+
+def _role(
+    scene: Scene, start: int, end: int, where: Literal["before", "after", "is", "inferred"]
+) -> Role | None:
+    while start < end and scene.words[start].upos in ("DET", "PUNCT"):
+        start += 1
+    while end > start and scene.words[end - 1].upos in ("PUNCT", "ADP", "CCONJ", "DET"):
+        end -= 1
+    if start >= end:
+        return None
+    folded = scene.folded[start:end]
+    return Role(scene.text(start, end), content_words(folded), noun_of(folded), where)
+
+
+def _split(folded: Sequence[str]) -> tuple[str, ...]:
+    return tuple(w for word in folded for w in word.replace(".", "").split("-") if w)
+
+
+def _is_courtesy(scene: Scene, index: int) -> bool:
+    title = titles().get(scene.folded[index].replace(".", ""))
+    return title is not None and title.kind == "courtesy" and scene.printed(index)[0].isupper()
+
+
+def _is_kin(folded: str) -> bool:
+    noun = role_at_end((folded,))
+    return noun is not None and noun.group == "kin"
+
+
+def _owned(scene: Scene, index: int, sentence_first: int) -> bool:
+    """Whether a possessive stands up to three words before: "his elder son", "Ruiz's daughter"."""
+    before = range(max(sentence_first, index - 3), index)
+    return any(scene.words[i].xpos in ("PRP$", "POS") or scene.folded[i].endswith("'s") for i in before)
+
+
+def _walk_left(scene: Scene, end: int, sentence_first: int) -> int:
+    start = end
+    while start > sentence_first and end - start < _MOST_WORDS and _in_premodifier(scene, start - 1):
+        start -= 1
+    while start < end and scene.words[start].upos in ("PUNCT", "PART"):
+        start += 1
+    return start
+
+
+def _in_premodifier(scene: Scene, index: int) -> bool:
+    word, folded = scene.words[index], scene.folded[index]
+    if folded in _TIMES or (word.upos == "PUNCT" and folded not in ("-", ".", "/", "‑", "‐")):
+        return False
+    if word.upos == "PUNCT":
+        return index > 0 and scene.adjacent(index - 1, index)
+    return word.upos in _NOMINAL or folded in ("'s", "&", "acting", "ex") or word.xpos == "POS"
+
+
+def _ends_in_role(scene: Scene, start: int, end: int, first: int) -> bool:
+    words = _split(scene.folded[start:end])
+    if role_at_end(words) is not None:
+        return True
+    last = fold(scene.printed(end - 1)).replace(".", "")
+    title = titles().get(last)
+    if title is not None and title.kind == "rank" and scene.printed(end - 1)[0].isupper():
+        return True
+    return (
+        _hangs_together(scene, end - 1, first) and scene.words[end - 1].upos == "NOUN" and last not in _TIMES
+    )
+
+
+def _hangs_together(scene: Scene, noun: int, name: int) -> bool:
+    """Whether the parse ties a common noun to the name after it: "rapper Ana Ruiz"."""
+    relations = ("compound", "flat", "appos", "nmod:desc", "nmod")
+    return (scene.words[noun].head >= name and scene.words[noun].deprel in relations) or (
+        scene.words[name].head == noun and scene.words[name].deprel in relations
+    )
+
+
+def _with_of(scene: Scene, start: int, first: int, sentence_first: int) -> int | None:
+    """The first word of a role with "of" before the name: "director of the Arctic Fund Ana Ruiz"; None if there is none."""
+    index, seen_of = start - 1, False
+    while index >= sentence_first and first - index <= _MOST_WORDS:
+        folded = scene.folded[index]
+        if folded in _OF:
+            seen_of = seen_of or folded == "of" or folded in ("for", "to", "at")
+        elif not _in_premodifier(scene, index):
+            return None
+        elif (
+            seen_of
+            and scene.folded[index + 1] in _OF
+            and role_at_end(_split(scene.folded[index : index + 1]))
+        ):
+            tied = any(
+                scene.words[i].head == index and i >= first
+                for i in range(first, min(first + 4, len(scene.words)))
+            )
+            if tied or scene.words[index].head >= first:
+                return _walk_left(scene, index + 1, sentence_first)
+        index -= 1
+    return None
+
+
+def _run_right(scene: Scene, start: int, limit: int, names: frozenset[int]) -> int:
+    end = start
+    while end < limit and end not in names and _in_premodifier(scene, end):
+        end += 1
+    return end if end not in names else start
+
+
+def _extend_right(scene: Scene, head: int, limit: int, names: frozenset[int]) -> int | None:
+    """The end of a role whose noun stands before `head`: through "of the fund" up to a comma, a verb or "who"."""
+    end = head
+    while end < limit and end - head < _MOST_WORDS:
+        word, folded = scene.words[end], scene.folded[end]
+        if end in names:
+            return None if end == head else end
+        if not (
+            word.upos in ("ADP", "DET", "CCONJ", "NUM", "PRON")
+            and word.xpos != "WP"
+            or _in_premodifier(scene, end)
+        ):
+            break
+        if word.upos == "PRON" and word.xpos != "PRP$" or folded in _RELATIVE:
+            break
+        end += 1
+    return end
+
+
+def _denied(scene: Scene, head: int) -> bool:
+    return any(scene.folded[c] in ("not", "n't", "never") for c in scene.children[head])

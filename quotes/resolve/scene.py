@@ -1,0 +1,166 @@
+"""An article with its parse, laid out for questions about where a word stands: sentence, quotation, caption, phrase.
+
+Place in the flow: built once an article by `quotes.resolve`; `mentions`, `roles` and `salience` ask it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from quotes.records import Article, Parse, Quotation, Sentence, Span, Word
+from quotes.resolve.lexicon import fold
+
+_CREDIT = re.compile(
+    r"\([^()]{2,60}/[^()]{2,60}\)\W*$"  # (Ana Ruiz / Coastal Press)
+    r"|[A-Z][\w.' -]+/\s?[A-Z][\w.' -]+$"  # .ANA RUIZ/Coastal Press
+    r"|\b(?:[Ff]ile )?[Pp]hoto(?:graph)?(?: by|:)|\b[Ii]mage:|\bGetty Images\b|^\s*Pictured\b|\bvia AP\b"
+)
+_BYLINE = re.compile(r"^\s*(?:By|BY|Written by|Reported by|Reporting by|Edited by)\s+[A-Z]")
+_LISTED = re.compile(r"^\s*[-–•*▪>|]\s+|^\s*[A-Z ]{2,20}\s?\|")
+_SENTENCE_END = re.compile(r"[.!?…:;,]\s*['\"”’“‘»)\]]*\s*$")
+_QUOTATION_ONLY = re.compile(r"^\s*['\"“‘«].*['\"”’»“]\s*$", re.DOTALL)
+# A line of more words than this is running text even where its full stop is missing.
+_HEADING_WORDS = 20
+
+
+@dataclass(frozen=True)
+class Scene:
+    """An article, its parse and its quotations, with the questions that resolving asks of them."""
+
+    article: Article
+    parse: Parse
+    quotations: Sequence[Quotation]
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """The words of the parse."""
+        return self.parse.words
+
+    def text(self, start: int, end: int) -> str:
+        """The printed text of the words [start, end), white space made single."""
+        return " ".join(self.article.text[self.words[start].start : self.words[end - 1].end].split())
+
+    def printed(self, index: int) -> str:
+        """One word as printed."""
+        return self.article.text[self.words[index].start : self.words[index].end]
+
+    @cached_property
+    def folded(self) -> tuple[str, ...]:
+        """Every word in lower case without accents."""
+        return tuple(fold(self.printed(i)) for i in range(len(self.words)))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [word.start for word in self.words]
+
+    @cached_property
+    def children(self) -> tuple[tuple[int, ...], ...]:
+        """The dependents of every word, in order."""
+        found: list[list[int]] = [[] for _ in self.words]
+        for index, word in enumerate(self.words):
+            if 0 <= word.head < len(self.words) and word.head != index:
+                found[word.head].append(index)
+        return tuple(tuple(c) for c in found)
+
+    @cached_property
+    def sentence_of(self) -> tuple[int, ...]:
+        """The index of every word's sentence; -1 for a word in none."""
+        found = [-1] * len(self.words)
+        for number, sentence in enumerate(self.parse.sentences):
+            for index in range(sentence.first, min(sentence.last, len(found))):
+                found[index] = number
+        return tuple(found)
+
+    def sentence(self, index: int) -> Sentence:
+        """The sentence of a word."""
+        return self.parse.sentences[self.sentence_of[index]]
+
+    def paragraph(self, index: int) -> int:
+        """The paragraph a word stands in, as an index into article.paragraphs."""
+        return self._paragraph_of[index]
+
+    @cached_property
+    def _paragraph_of(self) -> tuple[int, ...]:
+        starts = [p.start for p in self.article.paragraphs]
+        return tuple(max(0, bisect_right(starts, word.start) - 1) for word in self.words)
+
+    def indices(self, span: Span) -> list[int]:
+        """The words that share at least one code point with the span."""
+        first = max(0, bisect_right(self._starts, span.start) - 1)
+        last = bisect_right(self._starts, span.end - 1) if span.end > span.start else first
+        return [
+            i for i in range(first, last) if self.words[i].end > span.start and self.words[i].start < span.end
+        ]
+
+    @cached_property
+    def quoted(self) -> tuple[bool, ...]:
+        """Whether each word stands inside quotation marks (more than one word: a nickname is no speech)."""
+        found = [False] * len(self.words)
+        for quotation in self.quotations:
+            inside = self.indices(quotation.inner) if quotation.inner.end > quotation.inner.start else []
+            for index in inside if len(inside) > 2 else []:
+                found[index] = True
+        return tuple(found)
+
+    @cached_property
+    def narrator_clock(self) -> tuple[float, ...]:
+        """For every sentence, how much narration came before: 1 a sentence of the reporter's, 0.25 one of pure quotation.
+
+        So a long quotation does not push its speaker out of reach.
+        """
+        clock, found = 0.0, []
+        for sentence in self.parse.sentences:
+            found.append(clock)
+            own = [
+                i
+                for i in range(sentence.first, sentence.last)
+                if not self.quoted[i] and self.words[i].upos != "PUNCT"
+            ]
+            clock += 1.0 if own else 0.25
+        return tuple(found)
+
+    @cached_property
+    def asides(self) -> frozenset[int]:
+        """The paragraphs that are no running text: captions, bylines, headings, linked headlines.
+
+        "Ana Ruiz at the port. (Tom Reed / Coastal Press)" is one; "“We won,” Ruiz said." is not.
+        """
+        return frozenset(
+            n for n, span in enumerate(self.article.paragraphs) if is_aside(span.of(self.article.text))
+        )
+
+    def aside(self, index: int) -> bool:
+        """Whether the word stands in a caption, byline, heading or linked headline."""
+        return bool(self.asides) and self.paragraph(index) in self.asides
+
+    def root(self, indices: Sequence[int]) -> int | None:
+        """The word of these that hangs on a word outside of them: the head of the phrase (the first one, if several)."""
+        inside = set(indices)
+        outer = [i for i in indices if self.words[i].head not in inside and self.words[i].upos != "PUNCT"]
+        return outer[0] if outer else (indices[0] if indices else None)
+
+    def adjacent(self, left: int, right: int) -> bool:
+        """Whether nothing, not even white space, stands between two words."""
+        return self.words[left].end == self.words[right].start
+
+    def subtree(self, index: int) -> list[int]:
+        """The word and all that hangs on it, in order."""
+        found, queue = {index}, [index]
+        while queue:
+            for child in self.children[queue.pop()]:
+                if child not in found:
+                    found.add(child)
+                    queue.append(child)
+        return sorted(found)
+
+
+def is_aside(text: str) -> bool:
+    """Whether a paragraph is a caption, byline, heading or list of links rather than running text."""
+    if _CREDIT.search(text) or _BYLINE.match(text) or _LISTED.match(text):
+        return True
+    finished = _SENTENCE_END.search(text) or _QUOTATION_ONLY.match(text)
+    return len(text.split()) <= _HEADING_WORDS and not finished

@@ -1,0 +1,60 @@
+"""Who one source means: a name, a role, a body, a pronoun, several at once, or nobody the article tells.
+
+Place in the flow: `discourse` asks it for every source in text order; it hands the words to `named`, `pronominal` or `described`.
+An answer is given only where one candidate is clearly ahead; else it stays open and the reason names the candidates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from quotes.records import Span
+from quotes.resolve.answers import Answer, State, left_open
+from quotes.resolve.described import described, several
+from quotes.resolve.named import named, unknown
+from quotes.resolve.phrase import Phrase
+from quotes.resolve.pronominal import pronominal
+
+
+def answer(state: State, span: Span) -> Answer:
+    """Who the source at this span means; asked twice, it gives the same answer."""
+    if span not in state.answers:
+        phrase = Phrase.of(state.scene, state.cast, span)
+        state.answers[span] = (
+            _answer(state, phrase, span) if phrase.indices else left_open("the source has no words")
+        )
+    return state.answers[span]
+
+
+def _answer(state: State, phrase: Phrase, span: Span) -> Answer:
+    parts = phrase.joined()
+    return _joint([_one(state, part, span) for part in parts]) if parts else _one(state, phrase, span)
+
+
+def _one(state: State, phrase: Phrase, span: Span) -> Answer:
+    if phrase.pronoun is not None:
+        return pronominal(
+            state, phrase, span, ask=lambda other: answer(state, other) if other != span else _nobody()
+        )
+    mention = phrase.name() or phrase.named_after()
+    if mention is not None:
+        return named(state, mention, phrase)
+    if phrase.plural:
+        return several(state, phrase)
+    if phrase.noun is None and phrase.body_noun is None and (found := unknown(state, phrase)) is not None:
+        return found
+    return described(state, phrase, span)
+
+
+def _nobody() -> Answer:
+    return left_open("the source points back at itself")
+
+
+def _joint(parts: Sequence[Answer]) -> Answer:
+    """The speakers of all parts; open where one of them is."""
+    failed = next((p for p in parts if not p.referents), None)
+    if failed is not None:
+        return left_open(f"one of the joint speakers is unclear: {failed.reason}")
+    referents = tuple(dict.fromkeys(r for p in parts for r in p.referents))
+    reason = next((p.reason for p in parts if p.reason), None)
+    return Answer(referents, "joint", min(p.confidence for p in parts), reason)

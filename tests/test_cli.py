@@ -1,0 +1,357 @@
+"""The command line with an invented extractor: options, files, pipes, messages and exit codes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import types
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+import quotes
+from quotes import cli, export, models, table, terminal
+from quotes.errors import ModelError
+from quotes.records import Article, Extraction
+from tests.conftest import BRIDGE, FERRY, bridge, extraction_of, ferry
+
+HEAD = ",".join(f'"{name}"' for name in table.COLUMNS)
+
+
+class FakeExtractor:
+    """Knows two articles by heart; breaks where told to."""
+
+    options: dict[str, object]
+
+    def __init__(self, model: str = "newswire", **options: object) -> None:
+        if model not in ("newswire", "stanza:en"):
+            raise ModelError(f"There is no model {model!r}.")
+        type(self).options = {"model": model, **options}
+
+    def extract(self, articles: Iterable[Article]) -> Iterator[Extraction]:
+        for article in articles:
+            if "interrupt" in article.text:
+                raise KeyboardInterrupt
+            if "bug" in article.text:
+                raise ZeroDivisionError
+            if "break" in article.text:
+                yield extraction_of(article, error="the parser broke")
+            else:
+                known = {BRIDGE: bridge, FERRY: ferry}.get(article.text, extraction_of)
+                yield known(article)
+
+
+@pytest.fixture(autouse=True)
+def _fake_extractor(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = types.ModuleType("quotes.pipeline")
+    module.Extractor = FakeExtractor  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "quotes.pipeline", module)
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Path:
+    """A folder of two articles."""
+    folder = tmp_path / "town"
+    folder.mkdir()
+    (folder / "bridge.txt").write_bytes(BRIDGE.encode())
+    (folder / "ferry.txt").write_bytes(FERRY.encode())
+    return folder
+
+
+def run(*arguments: str | Path, input: str | None = None) -> Result:
+    return CliRunner().invoke(cli.app, [str(argument) for argument in arguments], input=input)
+
+
+def json_rows(result: Result) -> list[dict[str, object]]:
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+# ------------------------------------------------------------------ where the table goes
+
+
+def test_a_pipe_gets_csv_and_nothing_else(town: Path) -> None:
+    result = run("extract", town)
+    assert result.exit_code == 0
+    assert result.stdout_bytes.startswith(f"{HEAD}\r\n".encode())
+    assert b'\r\n,,"=SUM of all fears"' in result.stdout_bytes
+    assert result.stderr.splitlines() == ["2 articles, 4 quotes by 3 speakers, 1 left open"]
+
+
+def test_a_file_is_written_whole_and_stdout_stays_empty(town: Path, tmp_path: Path) -> None:
+    result = run("extract", town, "-o", tmp_path / "q.csv")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert (tmp_path / "q.csv").read_bytes().startswith(b"\xef\xbb\xbf" + HEAD.encode())
+    assert f"written to {tmp_path / 'q.csv'}" in result.stderr
+    rows = [table.typed(row) for row in export.read_csv(tmp_path / "q.csv")]
+    assert [row["quote"] for row in rows][-1] == "=SUM of all fears"
+    assert {row["article_id"] for row in rows} == {"bridge", "ferry"}
+
+
+def test_the_extension_decides_and_format_overrides_it(town: Path, tmp_path: Path) -> None:
+    run("extract", town, "-o", tmp_path / "q.jsonl")
+    lines = (tmp_path / "q.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [list(json.loads(line)) for line in lines] == [list(table.COLUMNS)] * 7
+    run("extract", town, "-o", tmp_path / "q.data", "--format", "jsonl")
+    assert (tmp_path / "q.data").read_text(encoding="utf-8").splitlines() == lines
+    assert run("extract", town, "--format", "jsonl").stdout.splitlines() == lines
+
+
+def test_a_terminal_gets_a_table(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(terminal, "looked_at", lambda: True)
+    monkeypatch.setenv("COLUMNS", "80")
+    result = run("extract", town)
+    assert result.exit_code == 0
+    assert max(map(len, result.stdout.splitlines())) <= 80
+    for words in ("speaker", "Elena Ruiz", "We tested it", "(open)", "not: the ferry", "0.50 ?"):
+        assert words in result.stdout
+    assert run("extract", town, "--format", "csv").stdout.startswith(HEAD)
+
+
+def test_show_gives_a_table_beside_the_file_and_in_a_pipe(town: Path, tmp_path: Path) -> None:
+    result = run("extract", town, "--by", "speaker", "--show", "-o", tmp_path / "q.csv")
+    assert "Kwame Mensah" in result.stdout
+    assert [row["speaker"] for row in export.read_csv(tmp_path / "q.csv")][:2] == ["Elena Ruiz"] * 2
+    assert "Kwame Mensah" in run("extract", town, "--show").stdout
+    assert HEAD not in run("extract", town, "--show").stdout
+
+
+def test_an_article_cannot_steer_the_terminal() -> None:
+    assert terminal.plain("a\x1b]0;b\x07\n\u202ec  d") == "a�]0;b� �c d"
+
+
+def test_stdin_is_read(town: Path) -> None:
+    result = run("extract", "-", input=BRIDGE)
+    assert result.exit_code == 0
+    assert "stdin" in result.stdout
+
+
+# ------------------------------------------------------------------ options
+
+
+def test_by_speaker_and_join(town: Path) -> None:
+    rows = json_rows(run("extract", town, "--join", "--by", "speaker", "--format", "jsonl"))
+    assert [row["speaker"] for row in rows] == [
+        "Elena Ruiz",
+        "Ingrid Dahl; Elena Ruiz",
+        "Kwame Mensah",
+        None,
+        None,
+    ]
+    assert rows[0]["quote"] == "The bridge is safe, … We tested it twice."
+    assert [row["verbatim"] for row in rows] == [False, True, True, True, True]
+
+
+def test_exact_and_delimiter(town: Path, tmp_path: Path) -> None:
+    run("extract", town, "-o", tmp_path / "q.csv", "--exact", "--delimiter", ";")
+    data = (tmp_path / "q.csv").read_bytes()
+    assert data.startswith(b'"speaker";"speaker_role"')
+    assert b'"=SUM of all fears"' in data
+    assert run("extract", town, "--delimiter", "tab").stdout.startswith('"speaker"\t"speaker_role"')
+
+
+def test_the_model_and_what_to_look_for_reach_the_extractor(town: Path) -> None:
+    run("extract", town)
+    assert FakeExtractor.options == {"model": "newswire", "thoughts": False, "all_marks": False}
+    run("extract", town, "--thoughts", "--all-marks", "--model", "stanza:en")
+    assert FakeExtractor.options == {"model": "stanza:en", "thoughts": True, "all_marks": True}
+
+
+def test_columns_of_a_table_are_named_and_carried(tmp_path: Path) -> None:
+    record = {"body": FERRY, "key": "k1", "section": "Local", "tags": ["x"]}
+    (tmp_path / "a.jsonl").write_text(json.dumps(record) + "\n", encoding="utf-8")
+    options = ("--text-column", "body", "--id-column", "key", "--format", "jsonl")
+    row = json_rows(run("extract", tmp_path / "a.jsonl", *options))[0]
+    assert (row["article_id"], row["section"]) == ("k1", "Local")
+    assert "tags" not in row
+    assert json_rows(run("extract", tmp_path / "a.jsonl", *options, "--carry"))[0]["tags"] == ["x"]
+
+
+def test_a_column_that_comes_up_late_is_told_of_in_a_pipe(tmp_path: Path) -> None:
+    records = [{"text": BRIDGE, "id": "a"}, {"text": FERRY, "id": "b", "section": "Local"}]
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    result = run("extract", tmp_path / "a.jsonl")
+    assert "column section is left out" in result.stderr
+    run("extract", tmp_path / "a.jsonl", "-o", tmp_path / "q.csv")
+    assert [row["section"] for row in export.read_csv(tmp_path / "q.csv")][-1] == "Local"
+
+
+# ------------------------------------------------------------------ what goes wrong
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["nowhere.txt"], "nowhere.txt"),
+        (["--no-such-option"], "--no-such-option"),
+        (["{town}", "--format", "doc"], "csv, jsonl"),
+        (["{town}", "-o", "q.doc"], "--format"),
+        (["{town}", "-o", "no/such/q.csv"], "no folder"),
+        (["{town}", "-o", "{town}", "--format", "csv"], "is a folder"),
+        (["{town}/bridge.txt", "-o", "{town}/bridge.txt", "--format", "csv"], "is an input too"),
+        (["{town}", "--delimiter", "ab"], "--delimiter"),
+        (["{town}", "--delimiter", ";", "--format", "jsonl"], "--format csv"),
+        (["{town}", "--carry"], "--format jsonl"),
+        (["{town}", "--by", "cue"], "speaker"),
+        (["{town}", "--model", "none"], "no model"),
+        (["-", "{town}"], "standard input"),
+    ],
+)
+def test_wrong_options_end_with_2_and_name_the_remedy(
+    town: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], message: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run("extract", *[argument.format(town=town) for argument in arguments])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert message in result.stderr
+    assert "Traceback" not in result.stderr
+    assert (town / "bridge.txt").read_bytes() == BRIDGE.encode()
+    assert [path.name for path in tmp_path.iterdir()] == ["town"]
+
+
+def test_a_table_in_the_folder_of_articles_is_not_taken_for_one(town: Path) -> None:
+    assert run("extract", town, "-o", town / "q.jsonl").exit_code == 0
+    result = run("extract", town, "-o", town / "q.jsonl")
+    assert result.exit_code == 2
+    assert "is an input too" in result.stderr
+
+
+def test_some_that_fail_end_with_3_and_are_listed(town: Path) -> None:
+    (town / "odd.txt").write_text("This will break.")
+    (town / "binary.txt").write_bytes(bytes(range(256)) * 40)
+    result = run("extract", town)
+    assert result.exit_code == 3
+    assert "failed: odd: the parser broke" in result.stderr
+    assert f"failed: {town}/binary.txt: " in result.stderr
+    assert "Elena Ruiz" in result.stdout
+    assert "4 articles, 4 quotes" in result.stderr
+
+
+def test_all_that_fail_end_with_1(tmp_path: Path) -> None:
+    (tmp_path / "odd.txt").write_text("This will break.")
+    result = run("extract", tmp_path / "odd.txt")
+    assert result.exit_code == 1
+    assert "failed: odd: the parser broke" in result.stderr
+
+
+def test_an_empty_article_is_a_notice(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").touch()
+    result = run("extract", tmp_path / "empty.txt")
+    assert result.exit_code == 0
+    assert "notice: empty: " in result.stderr
+    assert result.stdout_bytes == f"{HEAD}\r\n".encode()
+
+
+def test_many_notices_are_cut_and_counted() -> None:
+    totals = table.Totals(articles=30, notices=[(str(number), "odd") for number in range(30)])
+    lines = terminal.closing_lines(totals)
+    assert lines[0] == "30 articles, 0 quotes by 0 speakers, 0 left open"
+    assert lines[-1] == "and 20 more notices"
+    assert len(lines) == 12
+
+
+def test_a_file_that_cannot_be_written_ends_with_1(
+    town: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    result = run("extract", town, "-o", tmp_path / "q.csv")
+    assert result.exit_code == 1
+    assert "q.csv cannot be written: No space left on device" in result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["town"]
+
+
+def test_verbose_keeps_the_traceback_of_an_error(town: Path) -> None:
+    assert isinstance(run("extract", town, "--model", "none", "-v").exception, ModelError)
+
+
+def test_a_bug_is_not_dressed_up(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("a bug")
+    assert isinstance(run("extract", tmp_path / "a.txt").exception, ZeroDivisionError)
+
+
+def test_an_interrupt_ends_with_130_and_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("interrupt me")
+    result = run("extract", tmp_path / "a.txt", "-o", tmp_path / "q.csv")
+    assert result.exit_code == 130
+    assert "Traceback" not in result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
+    program = """
+import sys, types
+sys.path.insert(0, sys.argv.pop(1))
+from tests.test_cli import FakeExtractor
+sys.modules["quotes.pipeline"] = types.ModuleType("quotes.pipeline")
+sys.modules["quotes.pipeline"].Extractor = FakeExtractor
+from quotes.cli import main
+main()
+"""
+    for number in range(300):
+        (tmp_path / f"{number}.txt").write_bytes(BRIDGE.encode())
+    root = str(Path(__file__).parent.parent)
+    command = [sys.executable, "-c", program, root, "extract", str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        first = process.stdout.read(9)
+        process.stdout.close()
+        complaints = process.stderr.read()
+    assert (first, complaints, process.returncode) == (b'"speaker"', b"", 0)
+
+
+# ------------------------------------------------------------------ the rest
+
+
+def test_version_and_help() -> None:
+    assert run("--version").stdout == f"{quotes.__version__}\n"
+    assert "extract" in run("--help").stdout
+    assert "PATH" in run("extract").stdout + run("extract").stderr
+
+
+def test_models_list_and_path(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(models, "_stanza_folder", lambda language: None)
+    lines = run("models", "list").stdout.splitlines()
+    assert [line.split("\t")[:2] for line in lines] == [
+        ["newswire", str(Path(quotes.__file__).parent / "newswire")],
+        ["stanza:en", "-"],
+    ]
+    assert run("models", "path").stdout.strip().endswith("newswire")
+    missing = run("models", "path", "stanza:en")
+    assert missing.exit_code == 1
+    assert "quotes models download stanza:en" in missing.stderr
+    monkeypatch.setattr(models, "_stanza_folder", lambda language: tmp_path / language)
+    assert run("models", "path", "stanza:fi").stdout == f"{tmp_path / 'fi'}\n"
+    assert "downloaded" in run("models", "list").stdout
+
+
+@pytest.mark.parametrize("name", ["spacy", "stanza:", "stanza:../x", "stanza:en:a:b"])
+def test_a_model_nobody_knows(name: str) -> None:
+    result = run("models", "path", name)
+    assert result.exit_code == 1
+    assert "There is no model" in result.stderr
+
+
+def test_download_asks_stanza_and_says_why_it_failed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    asked: list[tuple[str, object]] = []
+    stanza = types.ModuleType("stanza")
+
+    def download(language: str, **options: object) -> None:
+        asked.append((language, options["package"]))
+        if language == "xx":
+            raise ConnectionError("no route")
+
+    stanza.download = download  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "stanza", stanza)
+    monkeypatch.setattr(models, "_stanza_folder", lambda language: tmp_path)
+    assert run("models", "download").stdout == f"{tmp_path}\n"
+    failed = run("models", "download", "stanza:xx:news")
+    assert (failed.exit_code, asked) == (1, [("en", "default"), ("xx", "news")])
+    assert "no route" in failed.stderr
+    assert run("models", "download", "newswire").stdout.strip().endswith("newswire")
+    assert len(asked) == 2

@@ -1,0 +1,255 @@
+"""The files: exactly what is in them, what comes back, and nothing half written."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quotes import export, table
+from quotes.errors import TableError
+from quotes.export import Style
+from quotes.records import Extraction
+
+COLUMNS = ("name", "count", "share", "sure")
+ROW: dict[str, object] = {"name": "Ana “A” Sá", "count": 3, "share": 0.25, "sure": True}
+EMPTY: dict[str, object] = {"name": None, "count": None, "share": float("nan"), "sure": False}
+
+
+def written(tmp_path: Path, rows: list[dict[str, object]], name: str = "t.csv", **style: object) -> bytes:
+    path = tmp_path / name
+    export.to_file(rows, path, columns=COLUMNS, style=Style(**style))  # type: ignore[arg-type]
+    return path.read_bytes()
+
+
+def piped(rows: list[dict[str, object]], **options: object) -> bytes:
+    stream = io.BytesIO()
+    export.to_stream(rows, stream, columns=COLUMNS, **options)  # type: ignore[arg-type]
+    return stream.getvalue()
+
+
+# ------------------------------------------------------------------ CSV
+
+
+def test_csv_byte_for_byte(tmp_path: Path) -> None:
+    row = ROW | {"name": 'two\r\nlines, a "word"'}
+    assert written(tmp_path, [row, EMPTY]) == (
+        b'\xef\xbb\xbf"name","count","share","sure"\r\n"two\r\nlines, a ""word""",3,0.25,true\r\n,,,false\r\n'
+    )
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@a", "\tx", "\rx", "'=1", "''-1"])
+def test_cells_that_look_like_formulas_are_protected_and_come_back(tmp_path: Path, cell: str) -> None:
+    assert f'"\'{cell}"'.encode() in written(tmp_path, [ROW | {"name": cell}])
+    assert next(export.read_csv(tmp_path / "t.csv"))["name"] == cell
+
+
+@pytest.mark.parametrize("cell", ["'x", "'", "a=1", " =1", "’twas", "—"])
+def test_other_cells_are_left_alone(tmp_path: Path, cell: str) -> None:
+    assert f'"{cell}"'.encode() in written(tmp_path, [ROW | {"name": cell}])
+    assert next(export.read_csv(tmp_path / "t.csv"))["name"] == cell
+
+
+def test_a_negative_number_is_no_formula(tmp_path: Path) -> None:
+    assert b",-3," in written(tmp_path, [ROW | {"count": -3}])
+
+
+def test_exact_csv_has_no_mark_and_untouched_cells_and_is_read_as_such(tmp_path: Path) -> None:
+    data = written(tmp_path, [ROW | {"name": "=1"}, ROW | {"name": "'=1"}], exact=True)
+    assert data.startswith(b'"name",')
+    assert b'"=1"' in data
+    assert [row["name"] for row in export.read_csv(tmp_path / "t.csv")] == ["=1", "'=1"]
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t", "|"])
+def test_another_delimiter_is_found_again(tmp_path: Path, delimiter: str) -> None:
+    data = written(tmp_path, [ROW], delimiter=delimiter)
+    assert delimiter.join(('"name"', '"count"')).encode() in data
+    assert next(export.read_csv(tmp_path / "t.csv"))["count"] == "3"
+
+
+@pytest.mark.parametrize("delimiter", ["", ";;", '"', "\n", "a", "1"])
+def test_a_delimiter_that_parts_nothing_is_refused(delimiter: str) -> None:
+    with pytest.raises(TableError, match="--delimiter"):
+        Style(delimiter=delimiter)
+
+
+def test_other_readers_see_the_same_cells(tmp_path: Path) -> None:
+    written(tmp_path, [ROW, EMPTY], exact=True)
+    with (tmp_path / "t.csv").open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    assert rows[0] == {"name": "Ana “A” Sá", "count": "3", "share": "0.25", "sure": "true"}
+
+
+def test_a_column_that_comes_up_late_gets_its_place_in_the_head(tmp_path: Path) -> None:
+    written(tmp_path, [ROW, ROW | {"late": "x"}, ROW])
+    assert [row["late"] for row in export.read_csv(tmp_path / "t.csv")] == ["", "x", ""]
+
+
+def test_no_rows_give_a_head(tmp_path: Path) -> None:
+    assert written(tmp_path, []) == b'\xef\xbb\xbf"name","count","share","sure"\r\n'
+
+
+def test_a_lone_surrogate_costs_one_sign_and_not_the_table(tmp_path: Path) -> None:
+    assert b'"a?b"' in written(tmp_path, [ROW | {"name": "a\ud800b"}])
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_any_text_comes_back(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    path = tmp_path_factory.mktemp("any") / "t.csv"
+    for exact in (False, True):
+        export.to_file([ROW | {"name": text}], path, columns=COLUMNS, style=Style(exact=exact))
+        assert next(export.read_csv(path))["name"] == text
+
+
+def test_the_whole_table_comes_back_with_its_types(tmp_path: Path, extractions: list[Extraction]) -> None:
+    rows = list(table.rows(extractions[:1]))
+    export.to_file(rows, tmp_path / "t.csv", columns=tuple(table.COLUMNS))
+    assert [table.typed(row) for row in export.read_csv(tmp_path / "t.csv")] == rows
+
+
+def test_a_cell_of_any_length_is_read(tmp_path: Path) -> None:
+    written(tmp_path, [ROW | {"name": "x" * 300_000}])
+    limit = csv.field_size_limit()
+    assert len(next(export.read_csv(tmp_path / "t.csv"))["name"]) == 300_000
+    assert csv.field_size_limit() == limit
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "no table of quotes"),
+        (b"\x00\x01", "no table of quotes"),
+        (b'"name","count"\r\n"a"\r\n', "line 2: 1 cells where the head has 2"),
+        (b'"name","count"\r\n"a', "line 2"),
+        (b'"name","count"\r\n"\xff","b"\r\n', "UTF-8"),
+    ],
+)
+def test_what_is_no_such_table_is_refused(tmp_path: Path, content: bytes, message: str) -> None:
+    (tmp_path / "t.csv").write_bytes(content)
+    with pytest.raises(TableError, match=message):
+        list(export.read_csv(tmp_path / "t.csv"))
+
+
+def test_a_missing_table_is_an_error_of_ours(tmp_path: Path) -> None:
+    with pytest.raises(TableError, match="cannot be read"):
+        list(export.read_csv(tmp_path / "none.csv"))
+
+
+# ------------------------------------------------------------------ JSON Lines
+
+
+def test_json_lines_keep_types_keys_and_order(tmp_path: Path) -> None:
+    row = {"name": "Sá", "count": 3, "sure": True, "tags": ["a", {"b": float("inf")}]}
+    lines = written(tmp_path, [row, EMPTY], "t.jsonl").decode().splitlines()
+    assert lines[0] == '{"name": "Sá", "count": 3, "sure": true, "tags": ["a", {"b": null}]}'
+    assert json.loads(lines[1]) == {"name": None, "count": None, "share": None, "sure": False}
+
+
+def test_json_lines_write_a_lone_surrogate_as_json_does(tmp_path: Path) -> None:
+    data = written(tmp_path, [{"name": "a\ud800b"}], "t.jsonl")
+    assert json.loads(data)["name"] == "a\ud800b"
+
+
+def test_json_lines_break_no_line(tmp_path: Path) -> None:
+    data = written(tmp_path, [{"name": "a\u2028b\nc"}], "t.jsonl")
+    assert data.count(b"\n") == 1
+
+
+# ------------------------------------------------------------------ pipes
+
+
+def test_a_pipe_gets_exact_csv() -> None:
+    assert piped([ROW | {"name": "=1"}]) == b'"name","count","share","sure"\r\n"=1",3,0.25,true\r\n'
+
+
+def test_a_pipe_gets_each_row_at_once() -> None:
+    stream = io.BytesIO()
+
+    def rows() -> Iterator[dict[str, object]]:
+        for number in range(3):
+            assert stream.getvalue().count(b"\r\n") == (number + 1 if number > 1 else 0 if number == 0 else 2)
+            yield ROW
+
+    export.to_stream(rows(), stream, columns=COLUMNS)
+    assert stream.getvalue().count(b"\r\n") == 4
+
+
+def test_a_pipe_leaves_late_columns_out_and_says_so() -> None:
+    stream = io.BytesIO()
+    rows = [ROW | {"early": "x"}, ROW | {"late": "y"}]
+    assert export.to_stream(rows, stream, columns=COLUMNS) == ["late"]
+    assert stream.getvalue().startswith(b'"name","count","share","sure","early"\r\n')
+    assert not stream.closed
+
+
+def test_a_pipe_of_json_lines_loses_nothing() -> None:
+    assert json.loads(piped([ROW, ROW | {"late": "y"}], format="jsonl").splitlines()[1])["late"] == "y"
+
+
+# ------------------------------------------------------------------ files
+
+
+def test_an_unknown_format_lists_what_there_is(tmp_path: Path) -> None:
+    with pytest.raises(TableError, match=r"csv, jsonl"):
+        export.to_file([], tmp_path / "t.doc", columns=COLUMNS)
+    with pytest.raises(TableError, match=r"--format with one of: csv, jsonl"):
+        export.format_of(None, "doc")
+    assert export.format_of("x.NDJSON") == "jsonl"
+    assert export.format_of("x.txt", "CSV") == "csv"
+
+
+def test_what_breaks_in_the_middle_leaves_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("old")
+
+    def rows() -> Iterator[dict[str, object]]:
+        yield ROW
+        raise KeyboardInterrupt
+
+    for format in ("csv", "jsonl"):
+        with pytest.raises(KeyboardInterrupt):
+            export.to_file(rows(), path, columns=COLUMNS, format=format)
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_an_error_of_another_file_keeps_its_name(tmp_path: Path) -> None:
+    def rows() -> Iterator[dict[str, object]]:
+        yield ROW
+        (tmp_path / "no such article").read_bytes()
+
+    with pytest.raises(FileNotFoundError):
+        export.to_file(rows(), tmp_path / "t.csv", columns=COLUMNS)
+
+
+def test_a_folder_that_is_not_there_is_an_error_of_ours(tmp_path: Path) -> None:
+    with pytest.raises(TableError, match="no folder"):
+        export.check_target(tmp_path / "no" / "t.csv")
+    with pytest.raises(TableError, match="is a folder"):
+        export.check_target(tmp_path)
+    with pytest.raises(TableError, match="cannot be written"):
+        export.to_file([], tmp_path / "no" / "t.csv", columns=COLUMNS)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs POSIX modes, links and devices")
+def test_modes_links_and_devices_are_respected(tmp_path: Path) -> None:
+    real, link = tmp_path / "real.csv", tmp_path / "link.csv"
+    real.write_text("old")
+    link.symlink_to(real)
+    export.to_file([ROW], link, columns=COLUMNS)
+    assert link.is_symlink()
+    assert real.read_bytes().startswith(b"\xef\xbb\xbf")
+    plain = tmp_path / "plain"
+    plain.touch()
+    assert stat.S_IMODE(real.stat().st_mode) == stat.S_IMODE(plain.stat().st_mode)
+    export.to_file([ROW], "/dev/null", columns=COLUMNS, format="csv")
+    assert Path("/dev/null").is_char_device()

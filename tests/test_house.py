@@ -1,0 +1,140 @@
+"""The house: what importing loads, who imports whom, what the package holds, and that nothing calls out."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+HEAVY = {"torch", "stanza", "onnxruntime", "pandas", "tokenizers", "transformers"}
+TEXT = "“The harbour wall will hold,” said Ingrid Dahl, the chief engineer. “We tested it twice.”\n"
+
+
+def python(program: str, *arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", program, *arguments]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False, **options)  # type: ignore[call-overload,no-any-return]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "import quotes",
+        "import quotes.records, quotes.errors, quotes.table, quotes.export, quotes.read, quotes.cli",
+        "import quotes; quotes.COLUMNS, quotes.frame",
+        "import sys; sys.argv[1:] = ['--help']; import quotes.cli; quotes.cli.main()",
+        "import sys; sys.argv[1:] = ['extract', '--help']; import quotes.cli; quotes.cli.main()",
+        "import sys; sys.argv[1:] = ['extract', 'nowhere.txt']; import quotes.cli; quotes.cli.main()",
+    ],
+)
+def test_nothing_heavy_is_loaded_before_it_is_needed(statement: str) -> None:
+    program = f"""
+import atexit, sys
+atexit.register(lambda: print("LOADED", sorted({HEAVY!r} & sys.modules.keys())))
+{statement}
+"""
+    assert python(program).stdout.splitlines()[-1] == "LOADED []"
+
+
+def test_import_contracts_hold() -> None:
+    cli = pytest.importorskip("importlinter.cli")
+    assert cli.lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == 0
+
+
+def test_the_api_has_what_it_lists() -> None:
+    import quotes
+
+    assert all(hasattr(quotes, name) for name in quotes.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'quote'"):
+        _ = quotes.quote  # type: ignore[attr-defined]
+
+
+# ------------------------------------------------------------------ the package
+
+
+def test_lists_and_model_are_in_the_package() -> None:
+    package = resources.files("quotes")
+    assert package.joinpath("py.typed").is_file()
+    for folder in ("lists", "newswire"):
+        assert [item for item in package.joinpath(folder).iterdir() if not item.name.endswith(".py")], folder
+
+
+def test_the_wheel_holds_every_file_of_the_package(tmp_path: Path) -> None:
+    """Built from a copy, so that nothing is left in the tree; without the network."""
+    source = tmp_path / "source"
+    skip = shutil.ignore_patterns("__pycache__", "*.pyc")
+    shutil.copytree(ROOT / "quotes", source / "quotes", ignore=skip)
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, source)
+    pip = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "--no-index", "--quiet"]
+    subprocess.run([*pip, "--wheel-dir", str(tmp_path), str(source)], check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("quotes-*.whl")
+    files = {str(path.relative_to(source)) for path in (source / "quotes").rglob("*") if path.is_file()}
+    with zipfile.ZipFile(wheel) as archive:
+        held = set(archive.namelist())
+        licence = [name for name in held if name.endswith("LICENSE")]
+    assert {name.replace("\\", "/") for name in files} <= held
+    assert licence
+    assert not [name for name in held if not re.match(r"quotes(/|-[\d.]+\.dist-info/)", name)]
+
+
+def test_constraints_lock_versions_and_name_no_place() -> None:
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    locked = [line for line in lines if not line.startswith("#")]
+    assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.]+", line) for line in locked)
+    assert "torch==2.13.0" in locked
+    assert not [line for line in locked if line.startswith("nvidia")]
+
+
+# ------------------------------------------------------------------ the network
+
+BLOCKED = """
+import socket, sys
+attempts = []
+def refuse(*arguments, **options):
+    attempts.append(arguments)
+    raise OSError("this test allows no connection")
+class Blocked(socket.socket):  # may be made, since urllib3 tries one on loading; may reach nobody
+    connect = connect_ex = sendto = refuse
+socket.socket = Blocked
+socket.create_connection = socket.getaddrinfo = socket.gethostbyname = refuse
+from quotes.cli import main
+try:
+    main()
+finally:
+    print("ATTEMPTS", len(attempts), file=sys.stderr)
+"""
+
+
+def blocked(*arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
+    return python(BLOCKED, *arguments, **options)
+
+
+@pytest.mark.model
+def test_extract_opens_no_connection(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    result = blocked("extract", str(tmp_path), "--format", "jsonl")
+    assert result.returncode == 0, result.stderr
+    assert result.stderr.splitlines()[-1] == "ATTEMPTS 0"
+    assert "Ingrid Dahl" in result.stdout
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["models", "list"], ["models", "path"]])
+def test_other_commands_open_no_connection(arguments: list[str]) -> None:
+    result = blocked(*arguments)
+    assert result.returncode == 0, result.stderr
+    assert result.stderr.splitlines()[-1] == "ATTEMPTS 0"
+
+
+def test_the_block_blocks() -> None:
+    """The download, which alone may call out, is stopped by what these tests rely on."""
+    result = blocked("models", "download", "stanza:en")
+    assert result.returncode == 1
+    assert result.stderr.splitlines()[-1] != "ATTEMPTS 0"
+    assert "could not be downloaded" in result.stderr

@@ -1,0 +1,151 @@
+"""The README: its generated parts are current, its examples run, every option and column is in it.
+
+`python tests/test_readme.py --write` (`make docs`) writes the generated parts.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+from typer.testing import CliRunner
+
+from quotes import cli, table
+
+README = Path(__file__).parent.parent / "README.md"
+GENERATED = re.compile(r"(<!-- generated: (\w+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
+RUNS = re.compile(r"<!-- runs -->\n```(sh|python)\n(.*?)```", re.DOTALL)
+COMMANDS = ([], ["extract"], ["models"], ["models", "list"], ["models", "path"], ["models", "download"])
+
+
+def readme() -> str:
+    return README.read_text(encoding="utf-8")
+
+
+# ------------------------------------------------------------------ what is generated
+
+
+def columns_table() -> str:
+    lines = [f"| `{name}` | {about} |" for name, about in table.COLUMNS.items()]
+    return "\n".join(["| Column | Holds |", "|---|---|", *lines]) + "\n"
+
+
+def help_texts() -> str:
+    parts = []
+    for command in COMMANDS:
+        shown = CliRunner().invoke(cli.app, [*command, "--help"], prog_name="quotes", env={"COLUMNS": "100"})
+        parts.append(f"```text\n$ {' '.join(['quotes', *command, '--help'])}\n{shown.stdout.strip()}\n```\n")
+    return "\n".join(parts)
+
+
+def example() -> str:
+    """What the README's first example shows."""
+    script = next(code for language, code in RUNS.findall(readme()) if language == "sh")
+    with tempfile.TemporaryDirectory() as folder:
+        shown = shell(f"{script.strip()} --show", Path(folder)).stdout
+    lines = [line.rstrip() for line in shown.splitlines()]
+    return "```text\n" + "\n".join(lines).strip("\n") + "\n```\n"
+
+
+PARTS: dict[str, Callable[[], str]] = {"example": example, "columns": columns_table, "help": help_texts}
+
+
+def write() -> None:
+    """Puts the current parts into the README."""
+    fresh = GENERATED.sub(lambda part: part[1] + PARTS[part[2]]() + part[4], readme())
+    README.write_text(fresh, encoding="utf-8", newline="\n")
+
+
+# ------------------------------------------------------------------ running examples
+
+
+def environment() -> dict[str, str]:
+    """This Python's commands come first, and the width of a terminal is fixed."""
+    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
+    return os.environ | {"PATH": path, "COLUMNS": "100"}
+
+
+def shell(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    command = ["bash", "-euo", "pipefail", "-c", code]
+    done = subprocess.run(
+        command, cwd=folder, env=environment(), capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+needs_shell = pytest.mark.skipif(shutil.which("bash") is None, reason="the examples are for a POSIX shell")
+
+
+# ------------------------------------------------------------------ tests
+
+
+def parts_in_readme() -> Iterator[tuple[str, str]]:
+    for _, name, text, _ in GENERATED.findall(readme()):
+        yield name, text
+
+
+def test_readme_has_each_generated_part_once() -> None:
+    assert sorted(name for name, _ in parts_in_readme()) == sorted(PARTS)
+
+
+@pytest.mark.parametrize("name", ["columns", "help"])
+def test_generated_parts_are_current(name: str) -> None:
+    """Else: make docs."""
+    assert dict(parts_in_readme())[name] == PARTS[name]()
+
+
+@pytest.mark.model
+@needs_shell
+def test_the_example_shows_what_it_gives() -> None:
+    """Else: make docs."""
+    assert dict(parts_in_readme())["example"] == example()
+
+
+def test_every_option_of_every_command_is_documented() -> None:
+    text = readme()
+    seen = []
+
+    def visit(command: object) -> None:
+        seen.extend(option for param in command.params for option in param.opts if option.startswith("-"))  # type: ignore[attr-defined]
+        for inner in getattr(command, "commands", {}).values():
+            visit(inner)
+
+    visit(get_command(cli.app))
+    assert len(seen) > 15
+    assert [option for option in seen if not re.search(rf"(?<![\w-]){option}\b", text)] == []
+
+
+def test_every_column_is_documented() -> None:
+    assert [name for name in (*table.COLUMNS, table.VERBATIM) if f"`{name}`" not in readme()] == []
+
+
+@pytest.mark.model
+@needs_shell
+def test_examples_run(tmp_path: Path) -> None:
+    examples = RUNS.findall(readme())
+    assert len(examples) >= 3
+    for language, code in examples:
+        if language == "python":
+            (tmp_path / "example.py").write_text(code, encoding="utf-8")
+            code = "python example.py"
+        shell(code, tmp_path)
+    assert (tmp_path / "quotes.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert (tmp_path / "quotes.jsonl").stat().st_size > 0
+
+
+def test_links_lead_somewhere() -> None:
+    for path in re.findall(r"`((?:seeds|quotes|training)/[\w./]*)`", readme()):
+        assert (README.parent / path).exists(), path
+
+
+if __name__ == "__main__" and sys.argv[1:] == ["--write"]:
+    write()
