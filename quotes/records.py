@@ -120,8 +120,7 @@ class Piece:
 
     span: Span  # outer marks, an opening "that" and closing punctuation outside the marks stay out
     kind: Kind
-    # Index into the same attribution's pieces of the smallest piece around this one.
-    within: int | None = None
+    act: Act = "speech"  # "thought" also for a topic or stance that is no reported clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +139,6 @@ class Attribution:
     pieces: tuple[Piece, ...]  # in text order
     cue: Span | None
     source: Span | None
-    act: Act
     negated: bool
     method: str  # the rule or score that produced it, a short fixed word
     confidence: float

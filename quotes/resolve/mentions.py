@@ -24,6 +24,7 @@ from quotes.resolve.names import (
     name_of,
     title_gender,
 )
+from quotes.resolve.roles import is_time
 from quotes.resolve.roles import Lead, Role, role_after, role_before, role_said_of
 from quotes.resolve.scene import Scene
 
@@ -68,20 +69,20 @@ class _Chunk:
 def names(scene: Scene, sources: Iterable[Span] = ()) -> tuple[Mention, ...]:
     """All names of persons and bodies, in text order; capitalised words in `sources` name somebody, tagged or not."""
     tagged = [chunk for s in scene.parse.sentences for chunk in _tagged(scene, s.first, s.last)]
+    tagged = _without_acronyms(scene, tagged)
     persons = _persons(scene, tagged, {i for span in sources for i in scene.indices(span)})
     taken = {i for chunk in persons for i in range(chunk.first, chunk.last)}
-    bodies = [
-        _wider_body(scene, c, taken)
-        for c in tagged
-        if c.tag != "PER" and not taken & set(range(c.first, c.last))
-    ]
+    untaken = [c for c in tagged if c.tag != "PER" and not taken & set(range(c.first, c.last))]
+    bodies = [_wider_body(scene, c, taken) for c in untaken]
+    taken_too = taken | {i for c in bodies for i in range(c.first, c.last)}
+    bodies += _bodies_given_away(scene, taken_too)
     taken_frozen = frozenset(taken)
     found = [m for c in persons if (m := _person(scene, c, taken_frozen))] + [_body(scene, c) for c in bodies]
     return tuple(sorted(found, key=lambda m: (m.first, m.last)))
 
 
 def _tagged(scene: Scene, first: int, last: int) -> Iterator[_Chunk]:
-    """The parser's names, with I- tags that no B- tag opens taken as openings; halves of one printed word joined."""
+    """The parser's names; words of one tag in a row are one name, however it parts them, as are halves of one printed word."""
     index = first
     while index < last:
         tag = scene.words[index].name[2:]
@@ -89,12 +90,30 @@ def _tagged(scene: Scene, first: int, last: int) -> Iterator[_Chunk]:
             index += 1
             continue
         end = index + 1
-        while end < last and (scene.words[end].name == f"I-{tag}" or _glued(scene, end, last)):
+        while end < last and (scene.words[end].name[2:] == tag or _glued(scene, end, last)):
             end += 1
         while end > index + 1 and scene.words[end - 1].upos in ("PUNCT", "PART"):
             end -= 1
         yield _Chunk(index, end, tag)
         index = end
+
+
+def _without_acronyms(scene: Scene, tagged: list[_Chunk]) -> list[_Chunk]:
+    """The chunks, with acronyms that the tagger took for persons as bodies; "LEE" stays where a Lee is named."""
+    surnames = {scene.folded[c.last - 1] for c in tagged if c.tag == "PER" and c.last - c.first > 1}
+
+    def body(chunk: _Chunk) -> bool:
+        word = scene.printed(chunk.first)
+        titled = chunk.first > 0 and is_title(scene.printed(chunk.first - 1))
+        short = word.isupper() and 2 <= len(word.replace(".", "")) <= 6
+        return (
+            chunk.last - chunk.first == 1
+            and short
+            and scene.folded[chunk.first] not in surnames
+            and not titled
+        )
+
+    return [_Chunk(c.first, c.last, "ORG") if c.tag == "PER" and body(c) else c for c in tagged]
 
 
 def _glued(scene: Scene, index: int, last: int) -> bool:
@@ -114,7 +133,8 @@ def _glued(scene: Scene, index: int, last: int) -> bool:
 def _persons(scene: Scene, tagged: list[_Chunk], speaking: set[int]) -> list[_Chunk]:
     """The chunks that name persons: tagged ones made whole, and those that titles, roles or first names give away."""
     other = {i: c for c in tagged if c.tag != "PER" for i in range(c.first, c.last)}
-    widened = (_stripped(scene, _widened(scene, c, other)) for c in tagged if c.tag == "PER")
+    bare = (_stripped(scene, c) for c in tagged if c.tag == "PER")
+    widened = (_stripped(scene, _widened(scene, c, other)) for c in bare if c is not None)
     found = [c for c in widened if c is not None]
     found += _given_away(scene, {i for c in found for i in range(c.first, c.last)}, other, speaking)
     found = _voted(scene, found, tagged)
@@ -131,6 +151,8 @@ def _widened(scene: Scene, chunk: _Chunk, other: dict[int, _Chunk]) -> _Chunk:
     while last < sentence.last and last not in other:
         if _glued(scene, last, sentence.last) or _belongs_after(scene, first, last):
             last += 1
+        elif scene.folded[last] in PARTICLES and last + 1 < sentence.last and _surname_after(scene, first, last):
+            last += 2
         elif (after := _nickname(scene, last, sentence.last)) is not None:
             last = after
         else:
@@ -150,10 +172,22 @@ def _one_more_before(scene: Scene, first: int, last: int, limit: int, other: dic
     return index if tied or short or is_first_name(scene.printed(index)) else None
 
 
+def _surname_after(scene: Scene, first: int, particle: int) -> bool:
+    """Whether a particle goes on the name: "van" (and "der") before a capital in "Joost van der Meer"."""
+    following = particle + 1
+    linked = scene.folded[following] in PARTICLES or _name_word(scene, following)
+    return linked and scene.printed(particle).islower() and scene.words[particle].upos not in ("CCONJ", "ADP", "DET")
+
+
 def _belongs_after(scene: Scene, first: int, last: int) -> bool:
     printed = scene.printed(last)
     flat = first <= scene.words[last].head < last and scene.words[last].deprel.startswith("flat")
-    return is_suffix(printed) or is_letters_after(printed) or (flat and _name_word(scene, last))
+    if is_suffix(printed) or is_letters_after(printed):
+        return True
+    short = sum(scene.words[i].upos != "PUNCT" for i in range(first, last)) == 1
+    return (
+        _name_word(scene, last) and not _body_like(scene, last) and (flat or (short and not is_time(printed)))
+    )
 
 
 def _nickname(scene: Scene, index: int, limit: int) -> int | None:
@@ -175,8 +209,13 @@ def _name_word(scene: Scene, index: int) -> bool:
 def _stripped(scene: Scene, chunk: _Chunk) -> _Chunk | None:
     """The chunk without titles and roles in front; None where nothing else is in it ("Prime Minister")."""
     first, last = chunk.first, chunk.last
-    while last > first and scene.words[last - 1].upos in ("PUNCT", "PART") and scene.printed(last - 1) != ".":
+    while last > first and (_no_name_word(scene, last - 1) or _lower_role(scene, last - 1)):
         last -= 1
+    while first < last and _no_name_word(scene, first):
+        first += 1
+    inner = [i for i in range(first + 1, last - 1) if is_title(scene.printed(i)) and not is_first_name(scene.printed(i))]
+    if inner and not all(is_suffix(scene.printed(i)) for i in range(inner[-1] + 1, last)):
+        first = inner[-1] + 1  # "Norvik President Ana Ruiz" tagged whole
     while first < last and _title_there(scene, first, last):
         first += 1
     while first < last and scene.words[first].upos == "PUNCT":
@@ -184,6 +223,24 @@ def _stripped(scene: Scene, chunk: _Chunk) -> _Chunk | None:
     if first >= last or not any(scene.printed(i)[0].isalpha() for i in range(first, last)):
         return None
     return _Chunk(first, last, chunk.tag)
+
+
+def _no_name_word(scene: Scene, index: int) -> bool:
+    """Whether the tagger put a mark, pronoun, article or verb into a name."""
+    return scene.words[index].upos in (
+        "PUNCT",
+        "PART",
+        "PRON",
+        "DET",
+        "AUX",
+        "ADP",
+        "VERB",
+        "CCONJ",
+    ) and not (scene.printed(index)[0].isupper() and scene.words[index].upos in ("VERB", "ADP", "PART"))
+
+
+def _lower_role(scene: Scene, index: int) -> bool:
+    return scene.printed(index).islower() and role_at_end((scene.folded[index],)) is not None
 
 
 def _title_there(scene: Scene, index: int, last: int) -> bool:
@@ -370,6 +427,22 @@ def _wider_body(scene: Scene, chunk: _Chunk, taken: set[int]) -> _Chunk:
     while (after := _linked_name(scene, last, sentence.last, taken)) is not None:
         last = after
     return _Chunk(first, last, "ORG")
+
+
+def _bodies_given_away(scene: Scene, taken: set[int]) -> list[_Chunk]:
+    """Bodies that the tagger missed but a noun gives away: "Arctic Fund", "Ministry of Fisheries"; not a lone "Union"."""
+    found = []
+    for sentence in scene.parse.sentences:
+        index = sentence.first
+        while index < sentence.last:
+            end = index
+            while end < sentence.last and end not in taken and _name_word(scene, end):
+                end += 1
+            linked = _linked_name(scene, end, sentence.last, taken) if end > index else None
+            if end > index and _body_like(scene, end - 1) and (end - index > 1 or linked):
+                found.append(_Chunk(index, linked or end, "ORG"))
+            index = max(end, index + 1)
+    return found
 
 
 def _part_of_body(scene: Scene, index: int, taken: set[int]) -> bool:

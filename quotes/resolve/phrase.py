@@ -65,7 +65,14 @@ class Phrase:
         text = self.printed
         first = self.scene.words[self.indices[0]]
         starts = self.indices[0] == self.scene.sentence(self.indices[0]).first
-        common = first.upos in ("DET", "NUM", "ADJ", "NOUN", "PRON", "ADV") and not self.capitalised
+        word = self.scene.folded[self.indices[0]]
+        known = (
+            word in _DEFINITE | _INDEFINITE
+            or role_at_end((word,)) is not None
+            or singular(word) in body_nouns()
+        )
+        common = first.upos in ("DET", "NUM", "ADJ", "NOUN", "PRON", "ADV") or known
+        common = common and (known or not self.capitalised)
         return text[0].lower() + text[1:] if starts and common and not text[1:2].isupper() else text
 
     @property
@@ -73,7 +80,7 @@ class Phrase:
         """Whether all its words but small ones are capitalised, and more than a first word is."""
         words = [self.scene.printed(i) for i in self.indices if self.scene.printed(i)[0].isalpha()]
         large = [w for w in words if w.lower() not in ("of", "the", "and", "for", "a", "an", "'s", "’s")]
-        begins = self.indices[0] == self.scene.sentence(self.indices[0]).first
+        begins = self.scene.sentence(self.indices[0]).first == self.indices[0] and words[:1] == large[:1]
         return bool(large) and all(w[0].isupper() for w in large) and (len(large) > 1 or not begins)
 
     @cached_property
@@ -163,7 +170,8 @@ class Phrase:
         """
         inside = [m for m in self.cast.mentions if m.first <= self.indices[-1] and m.last > self.indices[0]]
         root = self.root
-        built_on = [m for m in inside if m.first <= root < m.last and not self._possessor(m)]
+        inside = [m for m in inside if not self._possessor(m) and not self._modifier(m)]
+        built_on = [m for m in inside if m.first <= root < m.last]
         persons = [m for m in inside if m.kind == "person"]
         found = [m for m in built_on if m.kind == "person"]
         found += [m for m in persons if self._begins(m) or self._set_off(m, root)]
@@ -176,6 +184,16 @@ class Phrase:
             after < self.indices[-1] and after < len(self.scene.words) and self.scene.folded[after] in ("'s", "'")
             and self.scene.words[after].xpos != "VBZ"
         )  # fmt: skip
+
+    def _modifier(self, mention: Mention) -> bool:
+        """Whether a role noun right after the name is what is meant: "Norvik" in "a Norvik spokesperson"."""
+        end = self.indices[min(len(self.folded), len(self.indices)) - 1]
+        after: list[str] = []
+        for index in range(mention.last, end + 1):
+            if self.scene.words[index].upos in ("ADP", "PUNCT") and self.scene.folded[index] != "-":
+                break
+            after.append(self.scene.folded[index])
+        return bool(after) and noun_of(after) is not None
 
     def _begins(self, mention: Mention) -> bool:
         """Whether the name with its role begins the phrase and nothing but an apposition follows."""
@@ -248,6 +266,8 @@ class Phrase:
 
     def _stands_alone(self) -> bool:
         if self.pronoun is not None or self.name() is not None:
+            return True
+        if self.capitalised and (self.folded[0] == "the" or self.printed.isupper()):
             return True
         return not self.plural and self.definite and self.folded[0] in _DEFINITE and (
             self.noun is not None or self.body_noun is not None

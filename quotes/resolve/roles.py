@@ -47,6 +47,11 @@ class Lead:
     kin: str | None
 
 
+def is_time(word: str) -> bool:
+    """Whether the word names a day, month or time: "Friday", "yesterday"."""
+    return fold(word) in _TIMES
+
+
 def content_words(folded: Sequence[str]) -> frozenset[str]:
     """The words that tell one role from another: no articles, prepositions, possessives, hyphens."""
     plain = (w.removesuffix("'s").replace(".", "") for word in folded for w in word.split("-"))

@@ -41,7 +41,8 @@ def _one(state: State, phrase: Phrase, span: Span) -> Answer:
         return named(state, mention, phrase)
     if phrase.plural:
         return several(state, phrase)
-    if phrase.noun is None and phrase.body_noun is None and (found := unknown(state, phrase)) is not None:
+    proper = phrase.capitalised or phrase.body_noun is None
+    if phrase.noun is None and proper and (found := unknown(state, phrase)) is not None:
         return found
     return described(state, phrase, span)
 

@@ -1,0 +1,140 @@
+"""Quotations and reported clauses with their cue and source, scored; after `parse`, before `resolve`.
+
+The role head (where the model has one) and the tree each give drafts (`roles`, `syntax`, `stretches`); `_settled`
+keeps one draft a word; `pieces` makes rows of them. A quotation that no draft has is nobody's: kind "other".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from quotes.attribute import cues, roles, stretches, syntax
+from quotes.attribute.draft import Draft
+from quotes.attribute.pieces import pieces, snapped, trimmed
+from quotes.attribute.view import Range, View
+from quotes.records import Article, Attribution, Parse, Piece, Quotation, Span
+
+__all__ = ["attributions", "others"]
+
+_CUE_SEEN = 0.25  # below this probability from the role head, a cue that only the tree has is left out
+_THRESHOLD = 0.2  # of the score: what falls below gives no row
+
+
+def attributions(article: Article, parse: Parse, quotations: Sequence[Quotation]) -> tuple[Attribution, ...]:
+    """Every attribution of an article, speech and thought, in text order of their first piece."""
+    view = View(article, parse, quotations)
+    drafts = _settled(view, _drafts(view))
+    drafts = stretches.place(view, drafts)
+    found = [a for d in drafts if d.score >= _THRESHOLD and (a := _attribution(view, d)) is not None]
+    return tuple(sorted(found, key=lambda a: (a.pieces[0].span.start, -a.pieces[0].span.end)))
+
+
+def others(quotations: Sequence[Quotation], found: Sequence[Attribution]) -> tuple[Quotation, ...]:
+    """The outer quotations that are in no attribution: titles, nicknames, scare quotes."""
+    taken = [p.span for a in found for p in a.pieces]
+    return tuple(q for q in quotations if q.depth == 0 and not any(s.meets(q.inner) for s in taken))
+
+
+def _drafts(view: View) -> list[Draft]:
+    drafts = stretches.headlines(view)
+    taken = [r for d in drafts for r in d.contents]
+    head = roles.drafts(view, view.parse.fragments) if view.parse.fragments is not None else []
+    drafts += [d for d in head if not any(_meet(a, b) for a in d.contents for b in taken)]
+    cued = {i for d in drafts if d.cue for i in range(*d.cue)}
+    for draft in drafts:
+        syntax.fill(view, draft)
+    for draft in syntax.drafts(view):
+        if draft.cue is None or any(i in cued for i in range(*draft.cue)):
+            continue
+        seen = [view.words[i].roles for i in range(*draft.cue)]
+        if all(s is None or s[1] >= _CUE_SEEN for s in seen):
+            syntax.fill(view, draft)
+            drafts.append(draft)
+    return [d for d in drafts if d.contents]
+
+
+def _settled(view: View, drafts: list[Draft]) -> list[Draft]:
+    """The drafts without words that two of them claim: the surer one keeps them; orphans go to their neighbour."""
+    out: list[Draft] = []
+    owner: dict[int, Draft] = {}
+    for draft in sorted(drafts, key=lambda d: -d.score):
+        kept = []
+        for first, last in sorted(draft.contents):
+            free = [i for i in range(first, last) if i not in owner]
+            if len(free) * 2 > last - first:
+                kept.append((free[0], free[-1] + 1))
+        if not kept:
+            continue
+        draft.contents = kept
+        for r in kept:
+            owner.update(dict.fromkeys(range(*r), draft))
+        out.append(draft)
+    return _adopted(view, sorted(out, key=lambda d: d.start()))
+
+
+def _adopted(view: View, drafts: list[Draft]) -> list[Draft]:
+    """Contents without an anchor given to the attribution of the same sentence, or kept as running quotations."""
+    out = [d for d in drafts if d.cue or d.source]
+    for orphan in (d for d in drafts if not d.cue and not d.source):
+        first, last = orphan.contents[0]
+        sentences = {view.sentence_of[first], view.sentence_of[last - 1]}
+        near = [d for d in out if any(view.sentence_of[a] in sentences or view.sentence_of[b - 1] in sentences for a, b in d.contents)]
+        quoted = any(view.inside(i) is not None for i in range(first, last))
+        if len(near) == 1 and quoted:
+            near[0].contents = sorted([*near[0].contents, (first, last)])
+    return out
+
+
+def _meet(a: Range, b: Range) -> bool:
+    return a[0] < b[1] and b[0] < a[1]
+
+
+def _attribution(view: View, draft: Draft) -> Attribution | None:
+    rows: list[Piece] = []
+    contents = _without(draft.contents, [r for r in (draft.cue, draft.source) if r])
+    for span in snapped(view, contents):
+        whole = trimmed(view, span)
+        if whole is not None:
+            rows += pieces(view, _unheld(view, whole, span))
+    rows += [Piece(q.inner, "direct") for q in draft.further]
+    if not rows:
+        return None
+    marked = any(p.kind != "indirect" for p in rows)
+    clause = any(p.kind == "indirect" and p.act == "speech" for p in rows)
+    act = cues.class_of(view, draft.cue, clause=clause, marked=marked)
+    if act != "speech":
+        rows = [Piece(p.span, p.kind, "thought") for p in rows]
+    return Attribution(
+        pieces=tuple(sorted(rows, key=lambda p: (p.span.start, -p.span.end))),
+        cue=view.span_of(draft.cue) if draft.cue else None,
+        source=view.span_of(draft.source) if draft.source else None,
+        negated=cues.negated(view, draft.cue),
+        method=draft.method,
+        confidence=round(min(0.99, max(0.01, draft.score)), 4),
+        reason=draft.reason,
+        via=view.span_of(draft.via) if draft.via else None,
+        antecedent=draft.antecedent,
+        candidates=tuple(draft.candidates),
+    )
+
+
+def _unheld(view: View, whole: Span, span: Span) -> Span:
+    """The trimmed span, taking its outer marks with it where it begins or ends with a quotation."""
+    start, end = whole.start, whole.end
+    for q in view.meeting(whole):
+        if q.start >= span.start and q.start < start:
+            start = q.start
+        if q.end <= span.end and q.end > end:
+            end = q.end
+    return Span(start, end)
+
+
+def _without(contents: list[Range], holes: list[Range]) -> list[Range]:
+    """The content ranges with cue and source cut out of them."""
+    out = list(contents)
+    for a, b in holes:
+        out = [
+            part for first, last in out
+            for part in ((first, min(last, a)), (max(first, b), last)) if part[0] < part[1]
+        ]  # fmt: skip
+    return sorted(set(out))

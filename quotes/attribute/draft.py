@@ -1,0 +1,29 @@
+"""An attribution while the stage works on it: word ranges, not yet spans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from quotes.attribute.view import Range
+from quotes.records import Candidate, Quotation, Span
+
+
+@dataclass(slots=True)
+class Draft:
+    """Cue, source and contents as word ranges; `score` is the probability that this was said by that source."""
+
+    cue: Range | None = None
+    source: Range | None = None
+    contents: list[Range] = field(default_factory=list)
+    score: float = 0.5
+    method: str = "parse"
+    reason: str | None = None
+    via: Range | None = None
+    antecedent: Span | None = None
+    candidates: list[Candidate] = field(default_factory=list)
+    # Quotations that belong to it though no content range covers them: further paragraphs of a running quotation.
+    further: list[Quotation] = field(default_factory=list)
+
+    def start(self) -> int:
+        """Index of the first content word."""
+        return min(first for first, _ in self.contents) if self.contents else -1

@@ -1,0 +1,65 @@
+"""Drafts from the role head: its fragments put together by their links, gaps filled from the tree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from quotes.attribute.draft import Draft
+from quotes.attribute.view import View
+from quotes.records import Candidate, Fragment
+
+_SAME_SENTENCE = 1.5  # how much likelier a link becomes within a sentence (PolNeAR train)
+
+
+def drafts(view: View, fragments: Sequence[Fragment]) -> list[Draft]:
+    """One draft for each anchor that a content links to, in text order of the anchors."""
+    by_first = {f.first: f for f in fragments}
+    out: dict[int, Draft] = {}
+    for fragment in fragments:
+        if fragment.role == "cue":
+            out[fragment.first] = Draft(cue=(fragment.first, fragment.last), score=fragment.score, method="roles")
+    _sources(view, fragments, by_first, out)
+    orphans: list[Fragment] = []
+    for fragment in fragments:
+        if fragment.role == "content":
+            anchor, sure = _anchor(view, fragment)
+            draft = out.get(anchor) if anchor is not None else None
+            if draft is None and anchor is not None and by_first[anchor].role == "source":
+                source = by_first[anchor]
+                draft = out[anchor] = Draft(source=(source.first, source.last), score=source.score, method="roles")
+            if draft is None:
+                orphans.append(fragment)
+                continue
+            draft.contents.append((fragment.first, fragment.last))
+            draft.score = min(draft.score, fragment.score * sure)
+    out_list = [out[k] for k in sorted(out)]
+    out_list += [Draft(contents=[(f.first, f.last)], score=f.score * 0.5, method="orphan") for f in orphans]
+    return out_list
+
+
+def _sources(view: View, fragments: Sequence[Fragment], by_first: dict[int, Fragment], out: dict[int, Draft]) -> None:
+    """Gives each cue the source that links to it most surely; the others stay as candidates."""
+    claims: dict[int, list[tuple[float, Fragment]]] = {}
+    for fragment in fragments:
+        if fragment.role == "source":
+            anchor, sure = _anchor(view, fragment)
+            if anchor in out:
+                claims.setdefault(anchor, []).append((sure * fragment.score, fragment))
+    for anchor, found in claims.items():
+        found.sort(key=lambda item: (-item[0], abs(item[1].first - anchor)))
+        best = found[0][1]
+        out[anchor].source = (best.first, best.last)
+        out[anchor].candidates = [
+            Candidate(view.span_of((f.first, f.last)), round(score, 3), "linked to the cue") for score, f in found
+        ]
+
+
+def _anchor(view: View, fragment: Fragment) -> tuple[int | None, float]:
+    """The anchor a fragment most likely belongs to and how sure that is."""
+    best: tuple[float, float, int] | None = None
+    for anchor, probability in fragment.links:
+        same = view.sentence_of[anchor] == view.sentence_of[fragment.first]
+        rank = probability * (_SAME_SENTENCE if same else 1.0)
+        if best is None or rank > best[0]:
+            best = (rank, probability, anchor)
+    return (best[2], best[1]) if best else (None, 0.0)

@@ -1,0 +1,165 @@
+"""Quotations that no cue claims: running paragraphs, sentences in marks after a speaker's sentence, headlines.
+
+What is left after that is nobody's speech: titles, nicknames, scare quotes.
+"""
+
+from __future__ import annotations
+
+from quotes.attribute.draft import Draft
+from quotes.attribute.pieces import kind
+from quotes.attribute.view import Range, View
+from quotes.records import Quotation, Span
+
+_FEW = 4  # words: a shorter quotation without a cue is rather a title or a scare quote
+
+
+def place(view: View, drafts: list[Draft]) -> list[Draft]:
+    """The drafts with every running quotation added to the attribution it goes on with, or made one of its own."""
+    out = list(drafts)
+    titles = _titles(view)
+    for n, q in enumerate(view.outer):
+        if q.start in titles or _owner(view, out, q) is not None:
+            continue
+        before = view.outer[n - 1] if n else None
+        if q.continues and before is not None and (owner := _owner(view, out, before)) is not None:
+            owner.further.append(q)
+        elif _stands_alone(view, q):
+            _follow(view, out, q)
+    return out
+
+
+def _titles(view: View) -> set[int]:
+    """Starts of quotations that repeat a whole paragraph of the article: a linked title, not somebody's words."""
+    paragraphs = {p.of(view.text).strip() for p in view.article.paragraphs}
+    return {q.start for q in view.outer if q.inner.of(view.text) in paragraphs}
+
+
+def _owner(view: View, drafts: list[Draft], q: Quotation) -> Draft | None:
+    """The draft that has the quotation, by half its words at least."""
+    first, last = view.range_of(q.inner)
+    for draft in drafts:
+        if q in draft.further:
+            return draft
+        if sum(min(b, last) - max(a, first) for a, b in draft.contents if a < last and first < b) * 2 >= last - first:
+            return draft
+    return None
+
+
+def _stands_alone(view: View, q: Quotation) -> bool:
+    """Whether a quotation is made of sentences of its own, with nothing outside the marks in them."""
+    words = view.content_words(view.range_of(q.inner))
+    if len(words) < _FEW or kind(view, q) != "direct":
+        return False
+    numbers = {view.sentence_of[i] for i in range(*view.range_of(q.inner))}
+    for n in numbers:
+        sentence = view.sentences[n]
+        outside = [
+            i for i in view.content_words((sentence.first, sentence.last)) if not q.start <= view.words[i].start < q.end
+        ]  # fmt: skip
+        if outside:
+            return False
+    return view.text[q.inner.end - 1] in ".?!…—–-," or not q.closed
+
+
+def _follow(view: View, drafts: list[Draft], q: Quotation) -> None:
+    """Attaches a stand-alone quotation to who spoke before it, in its paragraph or the one before."""
+    words = view.range_of(q.inner)
+    paragraph = q.paragraph
+    before = [d for d in drafts if d.contents and (d.source or d.antecedent) and _last(d) <= words[0]]
+    before = [d for d in before if _paragraph(view, d) in (paragraph, paragraph - 1)]
+    last = max(before, key=lambda d: (_last(d), d.start()), default=None)
+    if last is None:
+        mention = _subject_before(view, words[0], paragraph)
+        drafts.append(
+            Draft(contents=[words], score=0.5, method="floating", antecedent=mention,
+                  reason="nothing near these words says whose they are; taken from the sentence before")
+        )  # fmt: skip
+        return
+    quoted = any(_has_direct(view, r) for r in last.contents)
+    here = _paragraph(view, last)
+    only = all(view.inside(i) is not None for i in view.content_words(_paragraph_words(view, paragraph)))
+    if quoted and (only or here == paragraph) and not _between(view, last, words[0]):
+        last.further.append(q)
+        return
+    mention = view.span_of(last.source) if last.source else last.antecedent
+    if here != paragraph:
+        mention = _subject_before(view, words[0], paragraph) or mention
+    same = here == paragraph and last.source is not None
+    drafts.append(
+        Draft(contents=[words], source=last.source if same else None, antecedent=None if same else mention,
+              score=0.75, method="floating")
+    )  # fmt: skip
+
+
+def _last(draft: Draft) -> int:
+    ends = [b for _, b in draft.contents] + [r[1] for r in (draft.source, draft.cue) if r]
+    return max(ends)
+
+
+def _paragraph(view: View, draft: Draft) -> int:
+    return view.sentences[view.sentence_of[_last(draft) - 1]].paragraph
+
+
+def _paragraph_words(view: View, paragraph: int) -> Range:
+    return view.range_of(view.article.paragraphs[paragraph])
+
+
+def _has_direct(view: View, words: Range) -> bool:
+    return any(kind(view, q) == "direct" for q in view.meeting(view.span_of(words)))
+
+
+def _between(view: View, draft: Draft, first: int) -> bool:
+    """Whether another sentence of the reporter's stands between the draft and the quotation."""
+    last = view.sentence_of[_last(draft) - 1]
+    sentences = range(last + 1, view.sentence_of[first])
+    return any(
+        any(view.inside(i) is None for i in view.content_words((view.sentences[n].first, view.sentences[n].last)))
+        for n in sentences
+    )
+
+
+def _subject_before(view: View, first: int, paragraph: int) -> Span | None:
+    """The subject of the last sentence of the reporter's before a quotation, in its paragraph or the one before."""
+    from quotes.attribute.syntax import phrase
+
+    for n in range(view.sentence_of[first] - 1, -1, -1):
+        sentence = view.sentences[n]
+        if sentence.paragraph < paragraph - 1:
+            return None
+        roots = [i for i in range(sentence.first, sentence.last) if view.words[i].head < 0]
+        for root in roots:
+            found = view.child(root, "nsubj")
+            if found is not None and view.inside(found) is None:
+                return view.span_of(phrase(view, found))
+    return None
+
+
+def headlines(view: View) -> list[Draft]:
+    """Headlines that end or begin with their source: "Dam is safe: minister", "Minister: Dam is safe".
+
+    A paragraph of at most 20 words without a final full stop and one colon, at most four words of name on one side.
+    Not a lead such as "Read more: ..." (no name, no capital role) and not a time or a score.
+    """
+    out = []
+    for paragraph in view.article.paragraphs:
+        words = view.range_of(paragraph)
+        if not 4 <= words[1] - words[0] <= 24 or view.text[paragraph.end - 1] in ".!?\"”’":
+            continue
+        colons = [i for i in range(*words) if view.low[i] == ":" and view.inside(i) is None]
+        if len(colons) != 1:
+            continue
+        before, after = (words[0], colons[0]), (colons[0] + 1, words[1])
+        for source, content in ((after, before), (before, after)):
+            if _names(view, source) and len(view.content_words(content)) > 2 and view.clausal(content):
+                out.append(Draft(cue=None, source=source, contents=[content], score=0.6, method="headline"))
+                break
+    return out
+
+
+def _names(view: View, words: Range) -> bool:
+    """Whether a stretch is a name or a short name of a body and nothing else."""
+    inside = view.content_words(words)
+    return 0 < len(inside) <= 4 and all(
+        view.words[i].name != "O" or view.words[i].upos == "PROPN" or (k == 0 and view.low[i] == "the")
+        for k, i in enumerate(inside)
+    )

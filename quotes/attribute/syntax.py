@@ -1,0 +1,189 @@
+"""Drafts from the tree alone, and what the tree adds to a draft: the cue's subject, its clause, the outer teller."""
+
+from __future__ import annotations
+
+from quotes.attribute import cues
+from quotes.attribute.draft import Draft
+from quotes.attribute.view import Range, View
+
+_CLAUSES = ("ccomp", "parataxis", "csubj")
+_ORDERS = frozenset(
+    "urge tell ask order warn advise invite instruct encourage beg implore exhort call direct command counsel caution".split()
+)
+_PROMISES = frozenset("vow promise pledge threaten offer claim swear agree refuse decline demand".split())
+
+
+def drafts(view: View) -> list[Draft]:
+    """A draft for every cue verb with a reported clause or a quotation beside it, and for "according to"."""
+    out = []
+    for i, word in enumerate(view.words):
+        if view.inside(i) is not None:
+            continue
+        if word.upos == "VERB" and cues.verbs().get(word.lemma.lower(), ("", False))[0] == "speech":
+            draft = _by_verb(view, i)
+        elif view.low[i] == "according" and i + 1 < len(view.words) and view.low[i + 1] == "to":
+            draft = _according(view, i)
+        else:
+            continue
+        if draft is not None:
+            out.append(draft)
+    return out
+
+
+def _by_verb(view: View, verb: int) -> Draft | None:
+    contents = clause(view, verb)
+    quoted = beside(view, verb)
+    if quoted is not None and not any(a <= quoted[0] < b for a, b in contents):
+        contents.append(quoted)
+    if not contents:
+        return None
+    source = subject(view, verb)
+    return Draft(cue=(verb, verb + 1), source=source, contents=sorted(contents), score=0.6 if source else 0.4)
+
+
+def _according(view: View, i: int) -> Draft | None:
+    """ "According to the ministry, the dam holds": the source hangs on "according", the content is the rest."""
+    head = view.words[i].head
+    noun = head if view.words[i].deprel.split(":")[0] in ("case", "fixed") else view.child(i, "obl", "nmod", "obj")
+    if noun is None or noun < 0:
+        return None
+    source = phrase(view, noun)
+    sentence = view.sentences[view.sentence_of[i]]
+    first, last = min(i, source[0]), max(i + 2, source[1])
+    contents = [r for r in ((sentence.first, first), (last, sentence.last)) if len(view.content_words(r)) > 2]
+    return Draft(cue=(i, i + 2), source=source, contents=contents, score=0.6) if contents else None
+
+
+def subject(view: View, verb: int, depth: int = 0) -> Range | None:
+    """The words of a verb's subject; a participle or a second verb takes that of the verb above it.
+
+    "Ruiz left, saying that ...": Ruiz. "Ruiz smiled and said ...": Ruiz. "was quoted by the daily as saying": no daily.
+    """
+    found = view.child(verb, "nsubj", "csubj")
+    if found is not None:
+        return phrase(view, found)
+    head, deprel = view.words[verb].head, view.words[verb].deprel
+    if head < 0 or depth > 3:
+        return None
+    if deprel.split(":")[0] in ("advcl", "conj", "xcomp", "ccomp", "parataxis"):
+        return subject(view, head, depth + 1)
+    if deprel.split(":")[0] == "acl" and view.words[head].upos in ("NOUN", "PROPN", "PRON"):
+        return phrase(view, head)
+    return None
+
+
+def phrase(view: View, noun: int) -> Range:
+    """The noun and what names it: no relative clause, no clause after it, no verb's complement.
+
+    "Amara Diallo, who chairs the fund": Amara Diallo. "a spokesman for the port": all of it.
+    """
+    kept = [noun]
+    for k in view.children[noun]:
+        deprel = view.words[k].deprel.split(":")[0]
+        if deprel in ("acl", "advcl", "parataxis", "punct", "cc", "cop", "mark", "advmod", "discourse", "ccomp", "obl"):
+            continue
+        if deprel == "appos" and k > noun:
+            continue
+        kept += view.subtree(k)
+    if any(view.words[k].deprel == "conj" for k in view.children[noun]):
+        kept += [j for k in view.children[noun] if view.words[k].deprel == "conj" for j in view.subtree(k)]
+    first, last = min(kept), max(kept) + 1
+    while last - 1 > noun and not view.is_word(last - 1):
+        last -= 1
+    while first < noun and not view.is_word(first):
+        first += 1
+    return first, last
+
+
+def clause(view: View, verb: int) -> list[Range]:
+    """The clauses a verb reports: its complement, or the clause it is set into ("The ice, she said, will not wait")."""
+    out: list[Range] = []
+    lemma = view.words[verb].lemma.lower()
+    for k in view.children[verb]:
+        deprel = view.words[k].deprel.split(":")[0]
+        to = any(view.low[j] == "to" for j in view.children[k])
+        if deprel == "ccomp" or (deprel == "xcomp" and to and lemma in _ORDERS | _PROMISES):
+            out.append(_bounds(view, k, verb))
+        elif deprel == "advcl" and to and lemma in _ORDERS:
+            out.append(_bounds(view, k, verb))
+    if out or view.words[verb].deprel.split(":")[0] != "parataxis":
+        return out
+    head = view.words[verb].head
+    own = set(view.subtree(verb))
+    rest = [i for i in view.subtree(head) if i not in own and view.is_word(i)]
+    before = [i for i in rest if i < min(own)]
+    after = [i for i in rest if i > max(own)]
+    return [(part[0], part[-1] + 1) for part in (before, after) if part]
+
+
+def _bounds(view: View, top: int, verb: int) -> Range:
+    """The part of a clause that lies on its own side of the cue."""
+    words = view.subtree(top)
+    words = [i for i in words if i < verb] if top < verb else [i for i in words if i > verb]
+    return words[0], words[-1] + 1
+
+
+def beside(view: View, verb: int) -> Range | None:
+    """The quotation that a cue verb stands beside in its sentence: only its own clause and marks lie between."""
+    sentence = view.sentences[view.sentence_of[verb]]
+    best: tuple[int, Range] | None = None
+    for q in view.outer:
+        first, last = view.range_of(q.inner)
+        if last <= sentence.first or first >= sentence.last:
+            continue
+        gap = range(last, verb) if last <= verb else range(verb + 1, first)
+        between = [i for i in gap if view.is_word(i)]
+        if all(_belongs(view, i, verb) for i in between) and (best is None or len(between) < best[0]):
+            best = (len(between), (first, last))
+    return best[1] if best else None
+
+
+def _belongs(view: View, i: int, verb: int) -> bool:
+    """Whether a word between cue and quotation is of the cue's own clause: subject, hearer, adverb, "that"."""
+    at = i
+    while at >= 0 and at != verb:
+        deprel = view.words[at].deprel.split(":")[0]
+        if view.words[at].head == verb:
+            return deprel in ("nsubj", "obj", "iobj", "obl", "advmod", "aux", "advcl") or view.low[i] == "that"
+        at = view.words[at].head
+    return view.low[i] == "that"
+
+
+def fill(view: View, draft: Draft) -> None:
+    """What the tree knows of a draft that lacks a source or a content."""
+    if draft.cue is None:
+        return
+    verb = cues.head_verb(view, draft.cue)
+    if verb is None or view.words[verb].upos != "VERB":
+        return
+    if not draft.contents:
+        draft.contents = clause(view, verb)
+        quoted = beside(view, verb)
+        if not draft.contents and quoted:
+            draft.contents = [quoted]
+    if draft.source is None:
+        found = subject(view, verb)
+        inside = found is not None and any(a <= found[0] < b for a, b in draft.contents)
+        draft.source = None if inside else found
+    _second_hand(view, draft, verb)
+
+
+def _second_hand(view: View, draft: Draft, verb: int) -> None:
+    """ "the agency quoted Mr Osei saying", "Mr Osei was quoted by the agency": Mr Osei's words, via the agency."""
+    quote = verb
+    for k in (view.words[verb].head, view.words[view.words[verb].head].head if view.words[verb].head >= 0 else -1):
+        if k >= 0 and view.words[k].lemma.lower() in ("quote", "cite") and view.words[quote].lemma.lower() not in ("quote", "cite"):
+            quote = k
+    if view.words[quote].lemma.lower() not in ("quote", "cite"):
+        return
+    agent = next((k for k in view.children[quote] if view.words[k].deprel == "obl:agent"), None)
+    passive = next((k for k in view.children[quote] if view.words[k].deprel == "nsubj:pass"), None)
+    if passive is not None:
+        draft.source = phrase(view, passive)
+        draft.via = phrase(view, agent) if agent is not None else draft.via
+        return
+    told, teller = view.child(quote, "obj"), view.child(quote, "nsubj")
+    if told is not None and teller is not None and view.words[told].upos in ("PROPN", "NOUN", "PRON"):
+        first = view.quotation_of[told] >= 0
+        if not first:
+            draft.source, draft.via = phrase(view, told), phrase(view, teller)
