@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from quotes.attribute import cues, roles, stretches, syntax
+from quotes.attribute import cues, layouts, roles, stretches, syntax
 from quotes.attribute.draft import Draft
-from quotes.attribute.pieces import pieces, snapped, trimmed
+from quotes.attribute.pieces import kind, pieces, snapped, trimmed
 from quotes.attribute.view import Range, View
 from quotes.records import Article, Attribution, Parse, Piece, Quotation, Span
 
@@ -36,21 +36,84 @@ def others(quotations: Sequence[Quotation], found: Sequence[Attribution]) -> tup
 
 
 def _drafts(view: View) -> list[Draft]:
-    drafts = stretches.headlines(view)
+    drafts = layouts.drafts(view)
     taken = [r for d in drafts for r in d.contents]
     head = roles.drafts(view, view.parse.fragments) if view.parse.fragments is not None else []
+    head = syntax.united(view, head)
+    drafts += syntax.by_nouns(view)
     drafts += [d for d in head if not any(_meet(a, b) for a in d.contents for b in taken)]
     cued = {i for d in drafts if d.cue for i in range(*d.cue)}
     for draft in drafts:
         syntax.fill(view, draft)
+        _within_bounds(view, draft)
+        _apart(view, draft)
     for draft in syntax.drafts(view):
         if draft.cue is None or any(i in cued for i in range(*draft.cue)):
             continue
         seen = [view.words[i].roles for i in range(*draft.cue)]
         if all(s is None or s[1] >= _CUE_SEEN for s in seen):
             syntax.fill(view, draft)
+            _within_bounds(view, draft)
             drafts.append(draft)
     return [d for d in drafts if d.contents]
+
+
+def _within_bounds(view: View, draft: Draft) -> None:
+    """Contents cut at paragraph borders and at the cue's own adjuncts, and without titles in marks."""
+    verb = cues.head_verb(view, draft.cue) if draft.cue else None
+    kept = []
+    for first, last in draft.contents:
+        while last < len(view.words) and _same_name(view, last):
+            last += 1
+        last = next((k for k in range(first + 1, last) if _border(view, k)), last)
+        last = next((k for k in range(first + 3, last) if verb is not None and _adjunct(view, k, verb)), last)
+        q = view.inside(first + (last - first) // 2)
+        if not (q is not None and view.title(q)):
+            kept.append((first, last))
+    draft.contents = kept
+
+
+def _same_name(view: View, k: int) -> bool:
+    """Whether word k goes on with the name that the word before it is part of."""
+    return view.words[k].name.startswith("I-") or (
+        view.words[k].deprel == "flat" and view.words[k - 1].upos == "PROPN" and view.words[k].head == k - 1
+    )
+
+
+def _border(view: View, k: int) -> bool:
+    """Whether a paragraph begins with word k and no quotation runs on over it."""
+    before, after = view.sentence_of[k - 1], view.sentence_of[k]
+    if view.sentences[before].paragraph == view.sentences[after].paragraph:
+        return False
+    q = view.inside(k)
+    return not (q is not None and q.continues)
+
+
+def _adjunct(view: View, k: int, verb: int) -> bool:
+    """Whether a participle clause of the cue's begins with word k: "said it will stay, citing the mission"."""
+    top = k
+    if not view.is_word(k - 1) and view.inside(k) is None and view.words[top].xpos == "VBG":
+        word = view.words[top]
+        return word.deprel == "advcl" and word.head == verb
+    return False
+
+
+def _apart(view: View, draft: Draft) -> None:
+    """Drops words in marks that are far from their cue: a fragment belongs to its own sentence's cue or to nobody's."""
+    if draft.cue is None:
+        return
+    here = view.sentence_of[draft.cue[0]]
+    draft.contents = [
+        r for r in draft.contents
+        if view.sentence_of[r[0]] <= here <= view.sentence_of[r[1] - 1]
+        or not _fragment(view, r)
+    ]  # fmt: skip
+
+
+def _fragment(view: View, words: Range) -> bool:
+    return view.sentence_of[words[0]] == view.sentence_of[words[1] - 1] and any(
+        kind(view, q) == "mixed" for q in view.meeting(view.span_of(words))
+    )
 
 
 def _settled(view: View, drafts: list[Draft]) -> list[Draft]:
@@ -101,8 +164,8 @@ def _attribution(view: View, draft: Draft) -> Attribution | None:
         return None
     marked = any(p.kind != "indirect" for p in rows)
     clause = any(p.kind == "indirect" and p.act == "speech" for p in rows)
-    act = cues.class_of(view, draft.cue, clause=clause, marked=marked)
-    if act != "speech":
+    act = cues.class_of(view, draft.cue, draft.source, clause=clause, marked=marked)
+    if act != "speech" or (draft.source is None and draft.antecedent is None and cues.asked(view, draft.cue)):
         rows = [Piece(p.span, p.kind, "thought") for p in rows]
     return Attribution(
         pieces=tuple(sorted(rows, key=lambda p: (p.span.start, -p.span.end))),

@@ -39,8 +39,19 @@ def head_verb(view: View, cue: Range) -> int | None:
     return next((i for i in range(*cue) if view.words[i].upos == "NOUN"), None)
 
 
-def class_of(view: View, cue: Range | None, *, clause: bool, marked: bool) -> Class:
+# What shows rather than says: "a poll suggests" is no speech, "the minister suggests" is.
+EXHIBITS = frozenset(
+    "poll survey study data figure statistic research result analysis evidence number record finding trend history graph"
+    " chart map video footage image photo picture test exit ballot index experience fact".split()
+)
+
+
+def class_of(
+    view: View, cue: Range | None, source: Range | None, *, clause: bool, marked: bool
+) -> Class:
     """What a cue reports. Unknown words report speech where they have a clause or words in marks, else a stance."""
+    if source is not None and not marked and any(view.words[i].lemma.lower() in EXHIBITS for i in view.tops(source)):
+        return "evidence"
     if cue is None:
         return "speech"
     low = " ".join(view.low[i] for i in range(*cue))
@@ -55,6 +66,19 @@ def class_of(view: View, cue: Range | None, *, clause: bool, marked: bool) -> Cl
         if known:
             return known
     return "speech" if marked or (clause and verb is not None) else "thought"
+
+
+def asked(view: View, cue: Range | None) -> bool:
+    """Whether a passive cue makes its subject the hearer: "was asked whether", "When asked about"; not "was quoted"."""
+    verb = head_verb(view, cue) if cue else None
+    if verb is None or view.words[verb].lemma.lower() not in HEARD or view.words[verb].xpos not in ("VBN", "VBD"):
+        return False
+    passive = any(view.words[k].deprel in ("nsubj:pass", "aux:pass") for k in view.children[verb])
+    bare = not any(view.words[k].deprel.split(":")[0] in ("nsubj", "aux") for k in view.children[verb])
+    return passive or (bare and view.words[verb].deprel.split(":")[0] in ("advcl", "acl", "root", "amod"))
+
+
+HEARD = frozenset("ask tell question urge advise warn order inform notify instruct remind assure press".split())
 
 
 def negated(view: View, cue: Range | None) -> bool:

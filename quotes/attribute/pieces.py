@@ -33,16 +33,25 @@ def snapped(view: View, contents: Iterable[Range]) -> list[Span]:
             spans.append(span)
     out: list[Span] = []
     for span in sorted(spans):
-        if out and span.start <= out[-1].end:
+        if out and (span.start <= out[-1].end or _joins(view, Span(out[-1].end, span.start))):
             out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
         else:
             out.append(span)
     return out
 
 
+def _joins(view: View, gap: Span) -> bool:
+    """Whether nothing but marks and "that" lies between two contents of one sentence."""
+    words = view.range_of(gap)
+    if view.sentence_of[max(0, words[0] - 1)] != view.sentence_of[min(words[1], len(view.words) - 1)]:
+        return False
+    return all(view.low[i] == "that" for i in view.content_words(words))
+
+
 def pieces(view: View, span: Span) -> list[Piece]:
     """The rows of one content span, in text order, a clause before the words in marks inside it."""
     own = [q for q in view.meeting(span) if span.start <= q.inner.start and q.inner.end <= span.end]
+    own = [q for q in own if not view.title(q)]
     whole = [q for q in own if _utterance(view, q, span)]
     out = [Piece(q.inner, kind(view, q)) for q in whole]
     at = span.start

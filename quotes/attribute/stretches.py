@@ -1,4 +1,4 @@
-"""Quotations that no cue claims: running paragraphs, sentences in marks after a speaker's sentence, headlines.
+"""Quotations that no cue claims: running paragraphs, sentences in marks after a speaker's sentence.
 
 What is left after that is nobody's speech: titles, nicknames, scare quotes.
 """
@@ -16,9 +16,8 @@ _FEW = 4  # words: a shorter quotation without a cue is rather a title or a scar
 def place(view: View, drafts: list[Draft]) -> list[Draft]:
     """The drafts with every running quotation added to the attribution it goes on with, or made one of its own."""
     out = list(drafts)
-    titles = _titles(view)
     for n, q in enumerate(view.outer):
-        if q.start in titles or _owner(view, out, q) is not None:
+        if view.title(q) or _owner(view, out, q) is not None:
             continue
         before = view.outer[n - 1] if n else None
         if q.continues and before is not None and (owner := _owner(view, out, before)) is not None:
@@ -26,12 +25,6 @@ def place(view: View, drafts: list[Draft]) -> list[Draft]:
         elif _stands_alone(view, q):
             _follow(view, out, q)
     return out
-
-
-def _titles(view: View) -> set[int]:
-    """Starts of quotations that repeat a whole paragraph of the article: a linked title, not somebody's words."""
-    paragraphs = {p.of(view.text).strip() for p in view.article.paragraphs}
-    return {q.start for q in view.outer if q.inner.of(view.text) in paragraphs}
 
 
 def _owner(view: View, drafts: list[Draft], q: Quotation) -> Draft | None:
@@ -132,34 +125,3 @@ def _subject_before(view: View, first: int, paragraph: int) -> Span | None:
             if found is not None and view.inside(found) is None:
                 return view.span_of(phrase(view, found))
     return None
-
-
-def headlines(view: View) -> list[Draft]:
-    """Headlines that end or begin with their source: "Dam is safe: minister", "Minister: Dam is safe".
-
-    A paragraph of at most 20 words without a final full stop and one colon, at most four words of name on one side.
-    Not a lead such as "Read more: ..." (no name, no capital role) and not a time or a score.
-    """
-    out = []
-    for paragraph in view.article.paragraphs:
-        words = view.range_of(paragraph)
-        if not 4 <= words[1] - words[0] <= 24 or view.text[paragraph.end - 1] in ".!?\"”’":
-            continue
-        colons = [i for i in range(*words) if view.low[i] == ":" and view.inside(i) is None]
-        if len(colons) != 1:
-            continue
-        before, after = (words[0], colons[0]), (colons[0] + 1, words[1])
-        for source, content in ((after, before), (before, after)):
-            if _names(view, source) and len(view.content_words(content)) > 2 and view.clausal(content):
-                out.append(Draft(cue=None, source=source, contents=[content], score=0.6, method="headline"))
-                break
-    return out
-
-
-def _names(view: View, words: Range) -> bool:
-    """Whether a stretch is a name or a short name of a body and nothing else."""
-    inside = view.content_words(words)
-    return 0 < len(inside) <= 4 and all(
-        view.words[i].name != "O" or view.words[i].upos == "PROPN" or (k == 0 and view.low[i] == "the")
-        for k, i in enumerate(inside)
-    )

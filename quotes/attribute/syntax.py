@@ -161,7 +161,10 @@ def fill(view: View, draft: Draft) -> None:
         quoted = beside(view, verb)
         if not draft.contents and quoted:
             draft.contents = [quoted]
-    if draft.source is None:
+    if cues.asked(view, draft.cue):
+        agent = next((k for k in view.children[verb] if view.words[k].deprel == "obl:agent"), None)
+        draft.source = phrase(view, agent) if agent is not None else None
+    elif draft.source is None:
         found = subject(view, verb)
         inside = found is not None and any(a <= found[0] < b for a, b in draft.contents)
         draft.source = None if inside else found
@@ -170,11 +173,8 @@ def fill(view: View, draft: Draft) -> None:
 
 def _second_hand(view: View, draft: Draft, verb: int) -> None:
     """ "the agency quoted Mr Osei saying", "Mr Osei was quoted by the agency": Mr Osei's words, via the agency."""
-    quote = verb
-    for k in (view.words[verb].head, view.words[view.words[verb].head].head if view.words[verb].head >= 0 else -1):
-        if k >= 0 and view.words[k].lemma.lower() in ("quote", "cite") and view.words[quote].lemma.lower() not in ("quote", "cite"):
-            quote = k
-    if view.words[quote].lemma.lower() not in ("quote", "cite"):
+    quote = quoting(view, verb)
+    if quote is None:
         return
     agent = next((k for k in view.children[quote] if view.words[k].deprel == "obl:agent"), None)
     passive = next((k for k in view.children[quote] if view.words[k].deprel == "nsubj:pass"), None)
@@ -182,8 +182,78 @@ def _second_hand(view: View, draft: Draft, verb: int) -> None:
         draft.source = phrase(view, passive)
         draft.via = phrase(view, agent) if agent is not None else draft.via
         return
-    told, teller = view.child(quote, "obj"), view.child(quote, "nsubj")
-    if told is not None and teller is not None and view.words[told].upos in ("PROPN", "NOUN", "PRON"):
-        first = view.quotation_of[told] >= 0
-        if not first:
-            draft.source, draft.via = phrase(view, told), phrase(view, teller)
+    saying = next((k for k in view.children[quote] if view.words[k].lemma.lower() in ("say", "tell")), None)
+    told = view.child(quote, "obj")
+    if told is None and saying is not None:
+        told = view.child(saying, "nsubj")
+    teller = view.child(quote, "nsubj")
+    if told is not None and teller is not None and view.inside(told) is None and _animate(view, told):
+        draft.source, draft.via = phrase(view, told), phrase(view, teller)
+
+
+def quoting(view: View, verb: int) -> int | None:
+    """The verb "quote" or "cite" that a cue is or hangs on: "quoted her as saying"."""
+    for _ in range(3):
+        if verb < 0:
+            return None
+        if view.words[verb].lemma.lower() in ("quote", "cite"):
+            return verb
+        if view.words[verb].deprel.split(":")[0] not in ("advcl", "xcomp", "ccomp", "acl", "parataxis"):
+            return None
+        verb = view.words[verb].head
+    return None
+
+
+def _animate(view: View, i: int) -> bool:
+    """Whether a word may stand for a person or body that speaks: "cited Mr Osei", not "cited high costs"."""
+    word = view.words[i]
+    return word.upos == "PRON" or word.name != "O" or any(view.words[k].name != "O" for k in view.subtree(i))
+
+
+def united(view: View, drafts: list[Draft]) -> list[Draft]:
+    """ "quoted" and its "saying" as one draft."""
+    out: dict[int, Draft] = {}
+    rest = []
+    for draft in drafts:
+        verb = cues.head_verb(view, draft.cue) if draft.cue else None
+        quote = quoting(view, verb) if verb is not None and view.words[verb].upos == "VERB" else None
+        if quote is None:
+            rest.append(draft)
+        elif quote in out:
+            out[quote].contents = sorted([*out[quote].contents, *draft.contents])
+            out[quote].score = max(out[quote].score, draft.score)
+        else:
+            out[quote] = draft
+    return [*rest, *out.values()]
+
+
+def by_nouns(view: View) -> list[Draft]:
+    """Words in marks under a noun that reports: "despite pleas by Ms Adeyemi to “open the gates”".
+
+    The noun names its source (possessive, or "by", "of", "from") and the marks follow it as its infinitive, clause or
+    complement. Not "the minister's decision to “wait”": a decision is no speech.
+    """
+    out = []
+    for i, word in enumerate(view.words):
+        if word.upos != "NOUN" or cues.nouns().get(word.lemma.lower()) != "speech" or view.inside(i) is not None:
+            continue
+        source = next((k for k in view.children[i] if _owns(view, k)), None)
+        if source is None:
+            continue
+        below = view.subtree(i)
+        for q in view.outer:
+            first, last = view.range_of(q.inner)
+            before = [k for k in range(i + 1, first) if view.is_word(k)]
+            own = phrase(view, source)
+            plain = all(own[0] <= k < own[1] or view.low[k] in ("to", "that", "by", "of", "from", "for", "as") for k in before)
+            if i < first <= i + 14 and (first in below or plain) and plain:
+                out.append(Draft(cue=(i, i + 1), source=own, contents=[(first, last)], score=0.97, method="noun"))
+    return out
+
+
+def _owns(view: View, k: int) -> bool:
+    word = view.words[k]
+    if word.deprel == "nmod:poss":
+        return True
+    case = {view.low[j] for j in view.children[k] if view.words[j].deprel == "case"}
+    return word.deprel.split(":")[0] in ("nmod", "obl") and bool(case & {"by", "from", "of"}) and _animate(view, k)

@@ -20,6 +20,7 @@ class View:
         self.words: tuple[Word, ...] = parse.words
         self.sentences: tuple[Sentence, ...] = parse.sentences
         self.outer = tuple(q for q in quotations if q.depth == 0)
+        self.paragraphs = frozenset(p.of(self.text).strip() for p in article.paragraphs)
         self.starts = [w.start for w in parse.words]
         self.children: list[list[int]] = [[] for _ in parse.words]
         for i, word in enumerate(parse.words):
@@ -88,11 +89,29 @@ class View:
         """The outer quotations that share a code point with `span`."""
         return (q for q in self.outer if q.start < span.end and span.start < q.end)
 
+    def title(self, q: Quotation) -> bool:
+        """Whether a quotation is a title or a name and no words of anybody's.
+
+        It repeats a whole paragraph (a linked headline), or it is two to six words all in capitals ("Green Harbour
+        Fund") in the middle of a sentence.
+        """
+        inner = q.inner.of(self.text)
+        if inner in self.paragraphs:
+            return True
+        words = [i for i in self.content_words(self.range_of(q.inner)) if self.words[i].upos not in ("ADP", "DET", "CCONJ")]
+        if not 2 <= len(words) <= 6 or inner[-1] in ".?!,":
+            return False
+        return all(self.text[self.words[i].start].isupper() and self.words[i].upos != "PRON" for i in words)
+
     def clausal(self, words: Range) -> bool:
-        """Whether a range holds a clause of its own: a verb or a copula with a subject, or an infinitive, on top."""
+        """Whether a range holds a clause of its own: a verb or a copula with a subject, or an infinitive, on top.
+
+        "to leave at once", "the dam held"; not "leaving at once" and not "the collapse of the dam".
+        """
         for i in self.tops(words):
             word = self.words[i]
-            if word.upos in ("VERB", "AUX") and word.deprel not in ("amod", "case", "compound"):
+            verbal = word.upos in ("VERB", "AUX") and word.deprel not in ("amod", "case", "compound")
+            if verbal and (word.xpos != "VBG" or any(self.words[k].deprel == "aux" for k in self.children[i])):
                 return True
             if any(self.words[k].deprel.split(":")[0] in ("cop", "nsubj", "csubj", "expl") for k in self.children[i]):
                 return True

@@ -45,6 +45,8 @@ class Lexicon:
             return known
         if kind == "v" and xpos in ("VBZ", "VBD", "VBN", "VBG"):
             return next((c for c in stems(low, xpos) if c in self.verbs), next(stems(low, xpos)))
+        if kind == "v" and low not in self.verbs:  # a wrong tag must not hide a verb: "wants" as VB
+            return next((c for x in ("VBZ", "VBD", "VBG") for c in stems(low, x) if c in self.verbs), low)
         if kind == "n" and xpos == "NNS":
             return singular(low)
         return low

@@ -18,6 +18,7 @@ from quotes.resolve.salience import FAINT, Referent, clear_lead
 _AHEAD = 0.45  # where a role or noun fits several, the nearest must be this far ahead of the next
 _EQUAL = 0.15  # fits that differ by less count as equal
 _WEAK_FIT = 0.8
+_SOON = 4  # paragraphs after a description within which a printed role may still explain it
 _LATER_PARAGRAPHS = 2  # how far after a description its name may come
 
 
@@ -76,7 +77,11 @@ def _by_role(state: State, phrase: Phrase, noun: RoleNoun) -> Answer | None:
         and phrase.folded[0] != "the"
     ):
         return None  # "minister says" in a linked headline: of any story
-    scores = {referent(p): s for p in state.cast.persons() if (s := _fit(state, p, phrase, noun)) > 0}
+    scores = {
+        referent(p): s
+        for p in state.cast.persons()
+        if _introduced(state, p, phrase) and (s := _fit(state, p, phrase, noun)) > 0
+    }
     if not scores:
         return _by_presence(state, phrase, noun) if noun.group == "any" else None
     best = max(scores.values())
@@ -88,6 +93,13 @@ def _by_role(state: State, phrase: Phrase, noun: RoleNoun) -> Answer | None:
         chosen = ranking[0][0]
         return sure(chosen, "nearest", f"“{phrase.shown}” could also be {others(top, chosen)}")
     return left_open(f"“{phrase.shown}” may be {either(r.label for r in top)}")
+
+
+def _introduced(state: State, party: Party, phrase: Phrase) -> bool:
+    """Whether the person is named before the description or soon after it (as after a headline)."""
+    at = phrase.indices[0]
+    first = party.first
+    return first.first < at or state.scene.paragraph(first.first) - state.scene.paragraph(at) <= _SOON
 
 
 def _fit(state: State, party: Party, phrase: Phrase, noun: RoleNoun) -> float:

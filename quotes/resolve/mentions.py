@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from quotes.records import Span
-from quotes.resolve.lexicon import Gender, body_nouns, role_at_end, titles
+from quotes.resolve.lexicon import Gender, body_nouns, fold, role_at_end, titles
 from quotes.resolve.names import (
     PARTICLES,
     Name,
@@ -181,13 +181,12 @@ def _surname_after(scene: Scene, first: int, particle: int) -> bool:
 
 def _belongs_after(scene: Scene, first: int, last: int) -> bool:
     printed = scene.printed(last)
-    flat = first <= scene.words[last].head < last and scene.words[last].deprel.startswith("flat")
     if is_suffix(printed) or is_letters_after(printed):
         return True
-    short = sum(scene.words[i].upos != "PUNCT" for i in range(first, last)) == 1
-    return (
-        _name_word(scene, last) and not _body_like(scene, last) and (flat or (short and not is_time(printed)))
-    )
+    if not _name_word(scene, last) or is_title(printed):
+        return False
+    flat = first <= scene.words[last].head < last and scene.words[last].deprel.startswith("flat")
+    return flat or not (_body_like(scene, last) or is_time(printed) or scene.aside(last))
 
 
 def _nickname(scene: Scene, index: int, limit: int) -> int | None:
@@ -203,7 +202,8 @@ def _nickname(scene: Scene, index: int, limit: int) -> int | None:
 
 
 def _name_word(scene: Scene, index: int) -> bool:
-    return scene.words[index].upos == "PROPN" and scene.printed(index)[0].isupper()
+    word = scene.words[index]
+    return (word.upos == "PROPN" or word.xpos.startswith("NNP")) and scene.printed(index)[0].isupper()
 
 
 def _stripped(scene: Scene, chunk: _Chunk) -> _Chunk | None:
@@ -227,16 +227,10 @@ def _stripped(scene: Scene, chunk: _Chunk) -> _Chunk | None:
 
 def _no_name_word(scene: Scene, index: int) -> bool:
     """Whether the tagger put a mark, pronoun, article or verb into a name."""
-    return scene.words[index].upos in (
-        "PUNCT",
-        "PART",
-        "PRON",
-        "DET",
-        "AUX",
-        "ADP",
-        "VERB",
-        "CCONJ",
-    ) and not (scene.printed(index)[0].isupper() and scene.words[index].upos in ("VERB", "ADP", "PART"))
+    printed, upos = scene.printed(index), scene.words[index].upos
+    if not any(c.isalnum() for c in printed) or upos in ("PUNCT", "PRON", "DET", "AUX"):
+        return True
+    return upos in ("PART", "ADP", "VERB", "CCONJ") and not printed[0].isupper()
 
 
 def _lower_role(scene: Scene, index: int) -> bool:
@@ -251,12 +245,8 @@ def _title_there(scene: Scene, index: int, last: int) -> bool:
     if not is_title(printed):
         return False
     words_left = [i for i in range(index, last) if scene.words[i].upos != "PUNCT"]
-    return not (
-        is_first_name(printed)
-        and len(words_left) == 2
-        and index > 0
-        and scene.folded[index - 1] not in ("the", "a")
-    )
+    ranked = fold(printed).replace(".", "") in titles() or (index > 0 and is_title(scene.printed(index - 1)))
+    return ranked or not (is_first_name(printed) and len(words_left) == 2)
 
 
 def _given_away(scene: Scene, taken: set[int], other: dict[int, _Chunk], speaking: set[int]) -> list[_Chunk]:
@@ -422,11 +412,11 @@ def _wider_body(scene: Scene, chunk: _Chunk, taken: set[int]) -> _Chunk:
     first, last = chunk.first, chunk.last
     while first > sentence.first and _part_of_body(scene, first - 1, taken):
         first -= 1
+    while last < sentence.last and _part_of_body(scene, last, taken) and not is_time(scene.printed(last)):
+        last += 1
     if scene.folded[last - 1] not in body_nouns():
         return _Chunk(first, last, chunk.tag)
-    while (after := _linked_name(scene, last, sentence.last, taken)) is not None:
-        last = after
-    return _Chunk(first, last, "ORG")
+    return _Chunk(first, _with_links(scene, last, sentence.last, taken), "ORG")
 
 
 def _bodies_given_away(scene: Scene, taken: set[int]) -> list[_Chunk]:
@@ -438,11 +428,20 @@ def _bodies_given_away(scene: Scene, taken: set[int]) -> list[_Chunk]:
             end = index
             while end < sentence.last and end not in taken and _name_word(scene, end):
                 end += 1
-            linked = _linked_name(scene, end, sentence.last, taken) if end > index else None
-            if end > index and _body_like(scene, end - 1) and (end - index > 1 or linked):
-                found.append(_Chunk(index, linked or end, "ORG"))
+            if end > index and _body_like(scene, end - 1):
+                whole = _with_links(scene, end, sentence.last, taken)
+                found += [_Chunk(index, whole, "ORG")] if whole - index > 1 else []
+                end = whole
             index = max(end, index + 1)
     return found
+
+
+def _with_links(scene: Scene, last: int, limit: int, taken: set[int]) -> int:
+    """The end of a body's name with "of Health and Welfare" after its noun."""
+    of = _linked_name(scene, last, limit, taken)
+    if of is None:
+        return last
+    return _linked_name(scene, of, limit, taken, within=True) or of
 
 
 def _part_of_body(scene: Scene, index: int, taken: set[int]) -> bool:
@@ -450,12 +449,14 @@ def _part_of_body(scene: Scene, index: int, taken: set[int]) -> bool:
     return plain and not is_title(scene.printed(index)) and index > 0
 
 
-def _linked_name(scene: Scene, index: int, limit: int, taken: set[int]) -> int | None:
-    """The end of "of (the) Fisheries" or "and Welfare" from this word on; None where there is none."""
+def _linked_name(
+    scene: Scene, index: int, limit: int, taken: set[int], *, within: bool = False
+) -> int | None:
+    """The end of "of (the) Fisheries" from this word on, or of "and Welfare" `within` such a name; None where there is none."""
     position = index
     while position < limit and scene.folded[position] in ("of", "for", "and", "the"):
         position += 1
-    linked = position > index and scene.folded[index] in ("of", "for", "and")
+    linked = position > index and scene.folded[index] in (("and",) if within else ("of", "for"))
     if not linked or position >= limit or position in taken or not _name_word(scene, position):
         return None
     while position < limit and _name_word(scene, position) and position not in taken:

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from quotes.resolve.lexicon import Gender, fold
@@ -71,7 +72,11 @@ class Cast:
 
     def of(self, mention: Mention) -> tuple[Party, ...]:
         """The parties a name may be."""
-        return tuple(self.parties[n] for n in self.candidates[self.mentions.index(mention)])
+        return tuple(self.parties[n] for n in self.candidates[self._places[mention.first, mention.last]])
+
+    @cached_property
+    def _places(self) -> dict[tuple[int, int], int]:
+        return {(m.first, m.last): place for place, m in enumerate(self.mentions)}
 
     def persons(self) -> tuple[Party, ...]:
         """The persons, in the order of their first mention."""

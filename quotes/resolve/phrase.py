@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from quotes.records import Span
 from quotes.resolve.lexicon import Pronoun, RoleNoun, body_nouns, pronouns, role_at_end, singular
 from quotes.resolve.mentions import Mention
+from quotes.resolve.names import is_title
 from quotes.resolve.people import Cast
 from quotes.resolve.roles import content_words, noun_of
 from quotes.resolve.scene import Scene
@@ -39,8 +40,8 @@ _CUTS = frozenset("who whom whose which that , ( – —".split())
 class Phrase:
     """A source span over the words of a scene."""
 
-    scene: Scene
-    cast: Cast
+    scene: Scene = field(repr=False)
+    cast: Cast = field(repr=False)
     indices: tuple[int, ...]
 
     @classmethod
@@ -71,8 +72,8 @@ class Phrase:
             or role_at_end((word,)) is not None
             or singular(word) in body_nouns()
         )
-        common = first.upos in ("DET", "NUM", "ADJ", "NOUN", "PRON", "ADV") or known
-        common = common and (known or not self.capitalised)
+        known = known or is_title(self.scene.printed(self.indices[0]))
+        common = known or (first.upos in ("DET", "NUM", "NOUN", "PRON", "ADV") and not self.capitalised)
         return text[0].lower() + text[1:] if starts and common and not text[1:2].isupper() else text
 
     @property
@@ -96,7 +97,8 @@ class Phrase:
         real = [i for i in self.indices if self.scene.words[i].upos not in ("PUNCT", "PART")]
         if not real or len(real) > 2:
             return None
-        found = pronouns().get(self.scene.folded[real[0]])
+        first = self.scene.printed(real[0])
+        found = None if len(first) > 1 and first.isupper() else pronouns().get(self.scene.folded[real[0]])
         if len(real) == 2 and (
             found is None or not self.scene.folded[real[1]].endswith(("self", "selves", "both", "all"))
         ):
@@ -224,9 +226,13 @@ class Phrase:
                 closed = (
                     mention.last >= len(self.scene.words) or self.scene.words[mention.last].upos == "PUNCT"
                 )
-                tied = self.scene.words[mention.root].deprel == "appos"
+                tied = self.scene.words[mention.root].deprel == "appos" or self._says_next(mention)
                 return mention if closed or tied else None
         return None
+
+    def _says_next(self, mention: Mention) -> bool:
+        """Whether a verb follows a name that comes after a role: "the fund's director, Ana Ruiz said"."""
+        return self.noun is not None and self.scene.words[mention.last].upos == "VERB"
 
     def joined(self) -> tuple[Phrase, ...]:
         """The parts of a coordination ("Lee and Park", "the fund and its director"); empty where it is one.

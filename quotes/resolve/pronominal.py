@@ -18,7 +18,7 @@ from quotes.resolve.salience import FAINT, Referent, clear_lead
 _LEAD = 0.12  # the first candidate must be this much ahead of the second to be answered
 _DOUBT = 0.4  # with less than this lead the reason names the second
 _MISFIT = 0.45  # factor: the list of first names speaks against the pronoun's gender
-_HINTED = 1.1  # factor: it speaks for it
+_HINTED = 1.1  # factor: it speaks for it, or words of the article do
 _NUMBER = {"group": 1.0, "body": 0.6, "person": 0.3}  # factors for "they": of one person it is rare in news
 
 Ask = Callable[[Span], Answer]
@@ -43,7 +43,7 @@ def fits_person(state: State, candidate: Referent, wanted: Gender | None) -> flo
     if wanted is None:
         return 1.0
     if gender is not None:
-        return float(gender == wanted)
+        return _HINTED * (gender == wanted)
     return 1.0 if likely is None else _HINTED if likely == wanted else _MISFIT
 
 
@@ -83,7 +83,8 @@ def _members(state: State, chosen: Referent) -> tuple[Referent, ...]:
 
 def _talking(state: State, span: Span) -> frozenset[Referent]:
     """Who speaks the quotation that this source stands in: never its "he" or "she"."""
-    holder = _holder(state, span)
+    inside = any(state.scene.quoted[i] for i in state.scene.indices(span))
+    holder = _holder(state, span) if inside else None
     return frozenset(state.answers[holder].referents) if holder in state.answers else frozenset()
 
 

@@ -29,12 +29,14 @@ _OTHER_RELATION = 0.3
 _INHERITING = ("appos", "flat", "conj", "list", "nmod:desc")
 _IN_QUOTATION = 0.25  # factor: words of a speaker, not of the reporter
 _IN_REPORT = 0.6  # factor: subject of a reported clause ("Hale said Novak had lied")
-_IN_SIDE_CLAUSE = 0.85  # factor: subject of a relative or adverbial clause
+_IN_SIDE_CLAUSE = 0.6  # factor: subject of a relative or adverbial clause
 _IN_ASIDE = 0.1  # factor: captions, bylines, headings, linked headlines
 _DECAY = 0.68  # factor: every sentence of narration further back
 _NEW_PARAGRAPH = 0.9  # factor: another paragraph than the pronoun's
 _SAME_VERB = 0.35  # factor: hangs on the pronoun's own verb before it ("Asked by Novak, she")
-_REPEATED = 0.06  # added: every earlier mention, up to four
+_REPEATED = 0.06  # added: every earlier mention, up to _OFTEN
+_OFTEN = 4
+_UNNAMED = 1.0  # factor: somebody only described ("his father")
 FAINT = 0.16  # below this nobody is near enough
 
 
@@ -68,8 +70,9 @@ class Memory:
 
     def record(self, referent: Referent, at: int, *, speaking: bool) -> None:
         """Remember that the word at `at` (the head of its phrase) mentions the referent."""
-        weight = standing(self.scene, at, speaking=speaking)
-        self.traces.append(Trace(referent, at, weight, speaking))
+        trace = Trace(referent, at, standing(self.scene, at, speaking=speaking), speaking)
+        if trace not in self.traces:
+            self.traces.append(trace)
 
     def ranked(self, at: int, fits: Callable[[Referent], float]) -> list[tuple[Referent, float]]:
         """The referents mentioned before word `at`, most present first; `fits` gives a factor, 0 to leave one out."""
@@ -84,11 +87,7 @@ class Memory:
             scores[trace.referent] = max(scores.get(trace.referent, 0.0), present)
             counts[trace.referent] = counts.get(trace.referent, 0) + 1
         factors = {referent: fits(referent) for referent in scores}
-        found = [
-            (r, factors[r] * s * (1 + _REPEATED * min(counts[r] - 1, 4)))
-            for r, s in scores.items()
-            if factors[r] > 0
-        ]
+        found = [(r, factors[r] * s * self._lasting(r, counts[r])) for r, s in scores.items() if factors[r] > 0]
         return sorted(found, key=lambda rs: -rs[1])
 
     def speakers_before(self, at: int) -> list[Referent]:
@@ -105,6 +104,11 @@ class Memory:
             and not self.scene.aside(t.at)
         ]  # fmt: skip
         return list(dict.fromkeys(t.referent for t in sorted(near, key=lambda t: t.at)))
+
+    def _lasting(self, referent: Referent, count: int) -> float:
+        """The factor for who comes up again and again, and for who has a name."""
+        unnamed = referent.party is None and referent.kind == "person"
+        return (1 + _REPEATED * min(count - 1, _OFTEN)) * (_UNNAMED if unnamed else 1.0)
 
     def _presence(self, mention: int, at: int) -> float:
         clock = self.scene.narrator_clock
