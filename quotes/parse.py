@@ -7,7 +7,8 @@ Stanza's official models, if the user has downloaded them; those have no role he
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,11 +43,9 @@ class Parser:
             document = Document([], text=text)
             document.source = (article.text, article.paragraphs, quotations)
             documents.append(document)
-        with _threads(self.threads):
+        with _torch_threads(self.threads):
             done = iter(self.pipeline(documents) if documents else [])
-        return [
-            self._parse(next(done), article) if article.paragraphs else Parse((), (), None) for article, _ in items
-        ]
+        return [self._parse(next(done), article) if article.paragraphs else Parse((), (), None) for article, _ in items]
 
     def _parse(self, document: Any, article: Article) -> Parse:
         if self.model == "newswire":
@@ -59,14 +58,12 @@ def load(model: str = "newswire", *, threads: int = 1) -> Parser:
     if model == "newswire":
         missing = [name for name in _FILES if not (FOLDER / name).exists()]
         if missing:
-            raise ModelError(
-                f"The newswire model lacks {', '.join(missing)} in {FOLDER}: install the package again."
-            )
+            raise ModelError(f"The newswire model lacks {', '.join(missing)} in {FOLDER}: install the package again.")
         import quotes.newswire.processor  # noqa: F401  (registers the processor with Stanza)
         from quotes.newswire.splitter import pipeline
 
         options = {"newswire_folder": str(FOLDER), "newswire_threads": threads}
-        with _threads(threads):
+        with _torch_threads(threads):
             nlp = pipeline(FOLDER, ("tokenize", "newswire"), **options)
         return Parser(model, nlp, threads)
     if model.startswith("stanza:"):
@@ -90,22 +87,17 @@ def _official(model: str) -> Any:
         ) from error
 
 
-class _threads:
+@contextmanager
+def _torch_threads(count: int) -> Iterator[None]:
     """Torch on so many threads while the block runs: the tokenizer is small, more than one only gets in the way."""
+    import torch
 
-    def __init__(self, count: int) -> None:
-        self.count = count
-
-    def __enter__(self) -> None:
-        import torch
-
-        self.before = torch.get_num_threads()
-        torch.set_num_threads(self.count)
-
-    def __exit__(self, *_: object) -> None:
-        import torch
-
-        torch.set_num_threads(self.before)
+    before = torch.get_num_threads()
+    torch.set_num_threads(count)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 def _from_newswire(document: Any) -> Parse:
@@ -118,7 +110,17 @@ def _from_newswire(document: Any) -> Parse:
             w = token.words[0]
             head = first + w.head - 1 if w.head else -1
             words.append(
-                Word(token.start_char, token.end_char, w.lemma, w.upos, w.xpos, head, w.deprel, token.ner, roles.words[len(words)])
+                Word(
+                    token.start_char,
+                    token.end_char,
+                    w.lemma,
+                    w.upos,
+                    w.xpos,
+                    head,
+                    w.deprel,
+                    token.ner,
+                    roles.words[len(words)],
+                )
             )
         span = Span(words[first].start, words[-1].end)
         sentences.append(Sentence(span, first, len(words), paragraph))
@@ -143,7 +145,9 @@ def from_stanza(document: Any, article: Article) -> Parse:
             for w, (start, end) in zip(token.words, _bounds(token), strict=True):
                 head = first + w.head - 1 if w.head else -1
                 words.append(
-                    Word(start + shift, end + shift, w.lemma or w.text, w.upos, w.xpos, head, w.deprel, _name(token.ner))
+                    Word(
+                        start + shift, end + shift, w.lemma or w.text, w.upos, w.xpos, head, w.deprel, _name(token.ner)
+                    )
                 )
         sentences.append(Sentence(Span(words[first].start, words[-1].end), first, len(words), paragraph))
     return Parse(tuple(words), tuple(sentences), None)

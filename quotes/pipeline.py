@@ -143,7 +143,9 @@ def _nested(rows: list[Quote]) -> tuple[Quote, ...]:
     from dataclasses import replace
 
     ordered = sorted(rows, key=lambda r: (r.start, -r.end, -r.confidence))
-    unique = [r for k, r in enumerate(ordered) if not k or (r.start, r.end) != (ordered[k - 1].start, ordered[k - 1].end)]
+    unique = [
+        r for k, r in enumerate(ordered) if not k or (r.start, r.end) != (ordered[k - 1].start, ordered[k - 1].end)
+    ]
     out: list[Quote] = []
     open_rows: list[Quote] = []
     for row in unique:

@@ -141,7 +141,11 @@ def _adopted(view: View, drafts: list[Draft]) -> list[Draft]:
     for orphan in (d for d in drafts if not d.cue and not d.source):
         first, last = orphan.contents[0]
         sentences = {view.sentence_of[first], view.sentence_of[last - 1]}
-        near = [d for d in out if any(view.sentence_of[a] in sentences or view.sentence_of[b - 1] in sentences for a, b in d.contents)]
+        near = [
+            d
+            for d in out
+            if any(view.sentence_of[a] in sentences or view.sentence_of[b - 1] in sentences for a, b in d.contents)
+        ]
         quoted = any(view.inside(i) is not None for i in range(first, last))
         if len(near) == 1 and quoted:
             near[0].contents = sorted([*near[0].contents, (first, last)])

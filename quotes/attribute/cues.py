@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -11,21 +12,50 @@ from quotes.attribute.view import Range, View
 Class = Literal["speech", "thought", "evidence"]
 
 
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue verb: its class, and whether it denies, orders, promises, or makes its passive subject the hearer."""
+
+    kind: Class
+    denies: bool = False
+    orders: bool = False
+    promises: bool = False
+    heard: bool = False
+
+
 @cache
-def verbs() -> dict[str, tuple[Class, bool]]:
-    """Lemma to (class, whether it denies)."""
-    return {row[0]: (row[1], row[2:] == ["no"]) for row in _rows("cues.tsv")}  # type: ignore[misc]
+def verbs() -> dict[str, Cue]:
+    """Cue verbs by lemma."""
+    out = {}
+    for lemma, kind, *rest in _rows("cues.tsv"):
+        marks = rest[0].split(",") if rest else []
+        out[lemma] = Cue(_CLASSES[kind], "no" in marks, "order" in marks, "promise" in marks, "heard" in marks)
+    return out
 
 
 @cache
 def nouns() -> dict[str, Class]:
-    """Lemma of a reporting noun to its class."""
-    return {row[0]: row[1] for row in _rows("cue_nouns.tsv")}  # type: ignore[misc]
+    """Reporting nouns by lemma."""
+    return {lemma: _CLASSES[kind] for lemma, kind in _rows("cue_nouns.tsv")}
+
+
+@cache
+def exhibits() -> frozenset[str]:
+    """Nouns for what shows rather than says."""
+    return frozenset(row[0] for row in _rows("exhibits.txt"))
+
+
+_CLASSES: dict[str, Class] = {"speech": "speech", "thought": "thought", "evidence": "evidence"}
 
 
 def _rows(name: str) -> list[list[str]]:
     text = files("quotes.lists").joinpath(name).read_text(encoding="utf-8")
     return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+
+
+def known(view: View, i: int) -> Cue | None:
+    """The cue verb that word i is, None where it is none."""
+    return verbs().get(view.words[i].lemma.lower())
 
 
 def head_verb(view: View, cue: Range) -> int | None:
@@ -39,18 +69,9 @@ def head_verb(view: View, cue: Range) -> int | None:
     return next((i for i in range(*cue) if view.words[i].upos == "NOUN"), None)
 
 
-# What shows rather than says: "a poll suggests" is no speech, "the minister suggests" is.
-EXHIBITS = frozenset(
-    "poll survey study data figure statistic research result analysis evidence number record finding trend history graph"
-    " chart map video footage image photo picture test exit ballot index experience fact".split()
-)
-
-
-def class_of(
-    view: View, cue: Range | None, source: Range | None, *, clause: bool, marked: bool
-) -> Class:
+def class_of(view: View, cue: Range | None, source: Range | None, *, clause: bool, marked: bool) -> Class:
     """What a cue reports. Unknown words report speech where they have a clause or words in marks, else a stance."""
-    if source is not None and not marked and any(view.words[i].lemma.lower() in EXHIBITS for i in view.tops(source)):
+    if source is not None and not marked and any(view.words[i].lemma.lower() in exhibits() for i in view.tops(source)):
         return "evidence"
     if cue is None:
         return "speech"
@@ -59,26 +80,24 @@ def class_of(
         return "speech"
     verb = head_verb(view, cue)
     if verb is not None:
-        word = view.words[verb]
-        known: Class | None = verbs().get(word.lemma.lower(), (None, False))[0]
-        if word.upos == "NOUN":
-            known = nouns().get(word.lemma.lower(), known)
-        if known:
-            return known
+        listed = known(view, verb)
+        kind = listed.kind if listed else None
+        if view.words[verb].upos == "NOUN":
+            kind = nouns().get(view.words[verb].lemma.lower(), kind)
+        if kind:
+            return kind
     return "speech" if marked or (clause and verb is not None) else "thought"
 
 
 def asked(view: View, cue: Range | None) -> bool:
     """Whether a passive cue makes its subject the hearer: "was asked whether", "When asked about"; not "was quoted"."""
     verb = head_verb(view, cue) if cue else None
-    if verb is None or view.words[verb].lemma.lower() not in HEARD or view.words[verb].xpos not in ("VBN", "VBD"):
+    cue_verb = known(view, verb) if verb is not None else None
+    if verb is None or cue_verb is None or not cue_verb.heard or view.words[verb].xpos not in ("VBN", "VBD"):
         return False
     passive = any(view.words[k].deprel in ("nsubj:pass", "aux:pass") for k in view.children[verb])
     bare = not any(view.words[k].deprel.split(":")[0] in ("nsubj", "aux") for k in view.children[verb])
     return passive or (bare and view.words[verb].deprel.split(":")[0] in ("advcl", "acl", "root", "amod"))
-
-
-HEARD = frozenset("ask tell question urge advise warn order inform notify instruct remind assure press".split())
 
 
 def negated(view: View, cue: Range | None) -> bool:
@@ -91,7 +110,8 @@ def negated(view: View, cue: Range | None) -> bool:
     verb = head_verb(view, cue)
     if verb is None:
         return False
-    denies = verbs().get(view.words[verb].lemma.lower(), (None, False))[1]
+    listed = known(view, verb)
+    denies = listed is not None and listed.denies
     turned = any(_negation(view, k) for k in view.children[verb])
     return denies != turned
 

@@ -20,7 +20,7 @@ def drafts(view: View) -> list[Draft]:
 def _signatures(view: View) -> list[Draft]:
     """Quotations signed with a dash: "We were never told." — Rosa Marchetti, nurse
 
-    The name ends the paragraph or the line. Not "We were told" - and nobody came: what follows has a verb or no capital.
+    The name ends the paragraph or the line. Not "We were told" - and nobody came: what follows there has a verb.
     """
     out = []
     for q in view.outer:
@@ -48,7 +48,7 @@ def _headlines(view: View) -> list[Draft]:
     out = []
     for paragraph in view.article.paragraphs:
         words = view.range_of(paragraph)
-        if not 4 <= words[1] - words[0] <= 24 or view.text[paragraph.end - 1] in ".!?\"”’":
+        if not 4 <= words[1] - words[0] <= 24 or view.text[paragraph.end - 1] in '.!?"”’':
             continue
         colons = [i for i in range(*words) if view.low[i] == ":" and view.inside(i) is None]
         if len(colons) != 1:
@@ -56,7 +56,11 @@ def _headlines(view: View) -> list[Draft]:
         before, after = (words[0], colons[0]), (colons[0] + 1, words[1])
         for source, content in ((after, before), (before, after)):
             if _named(view, source, most=4) and len(view.content_words(content)) > 2 and view.clausal(content):
-                out.append(Draft(cue=(colons[0], colons[0] + 1), source=source, contents=[content], score=0.65, method="headline"))
+                out.append(
+                    Draft(
+                        cue=(colons[0], colons[0] + 1), source=source, contents=[content], score=0.65, method="headline"
+                    )
+                )
                 break
     return out
 

@@ -10,9 +10,6 @@ from quotes.records import Kind, Piece, Quotation, Span
 _LEADING = frozenset(" \t\r\n,:;-–—…\u00a0")
 _TRAILING = frozenset(" \t\r\n,.;:-–—\u00a0")
 _CLOSING = frozenset("\"”’'»›")
-_SMALL = frozenset(
-    "a an the that as to of in on for and but or by with from this these those it 's ’s his her its their".split()
-)
 _ENDS = frozenset(".?!,…—–-")
 
 
@@ -73,9 +70,14 @@ def _utterance(view: View, q: Quotation, span: Span) -> bool:
         part = Span(max(sentence.start, span.start), min(sentence.end, span.end))
         outside = [i for i in view.content_words(view.range_of(part)) if not q.start <= view.words[i].start < q.end]
         inside = len(view.content_words(view.range_of(q.inner)))
-        if not outside or (inside >= 6 and len(outside) <= 2 and all(view.low[i] in _SMALL for i in outside)):
+        if not outside or (inside >= 6 and len(outside) <= 2 and all(_small(view, i) for i in outside)):
             return True
     return False
+
+
+def _small(view: View, i: int) -> bool:
+    """Whether a word is too small to make a clause of what stands before a quotation: an article, "that", "of"."""
+    return view.words[i].upos in ("DET", "ADP", "SCONJ", "CCONJ", "PART") or view.words[i].deprel == "nmod:poss"
 
 
 def _clause(view: View, rest: Span, inner: list[Quotation], *, beside: bool) -> list[Piece]:
@@ -83,7 +85,7 @@ def _clause(view: View, rest: Span, inner: list[Quotation], *, beside: bool) -> 
     words = view.range_of(rest)
     outside = [i for i in view.content_words(words) if view.inside(i) is None or view.inside(i) not in inner]
     marked = [Piece(q.inner, kind(view, q) if not outside else _inside_kind(view, q)) for q in inner]
-    if not outside or (beside and all(view.low[i] in _SMALL for i in outside)):
+    if not outside or (beside and all(_small(view, i) for i in outside)):
         return marked
     return [Piece(rest, "indirect", "speech" if view.clausal(words) else "thought"), *marked]
 
@@ -107,7 +109,10 @@ def kind(view: View, q: Quotation) -> Kind:
         return "direct"
     tops = view.tops(words)
     finite = any(
-        any(view.words[k].deprel.split(":")[0] in ("nsubj", "csubj", "expl") and first <= k < last for k in view.children[i])
+        any(
+            view.words[k].deprel.split(":")[0] in ("nsubj", "csubj", "expl") and first <= k < last
+            for k in view.children[i]
+        )
         and _finite(view, i, words)
         for i in tops
     )

@@ -6,12 +6,6 @@ from quotes.attribute import cues
 from quotes.attribute.draft import Draft
 from quotes.attribute.view import Range, View
 
-_CLAUSES = ("ccomp", "parataxis", "csubj")
-_ORDERS = frozenset(
-    "urge tell ask order warn advise invite instruct encourage beg implore exhort call direct command counsel caution".split()
-)
-_PROMISES = frozenset("vow promise pledge threaten offer claim swear agree refuse decline demand".split())
-
 
 def drafts(view: View) -> list[Draft]:
     """A draft for every cue verb with a reported clause or a quotation beside it, and for "according to"."""
@@ -19,7 +13,8 @@ def drafts(view: View) -> list[Draft]:
     for i, word in enumerate(view.words):
         if view.inside(i) is not None:
             continue
-        if word.upos == "VERB" and cues.verbs().get(word.lemma.lower(), ("", False))[0] == "speech":
+        listed = cues.known(view, i)
+        if word.upos == "VERB" and listed is not None and listed.kind == "speech":
             draft = _by_verb(view, i)
         elif view.low[i] == "according" and i + 1 < len(view.words) and view.low[i + 1] == "to":
             draft = _according(view, i)
@@ -98,13 +93,13 @@ def phrase(view: View, noun: int) -> Range:
 def clause(view: View, verb: int) -> list[Range]:
     """The clauses a verb reports: its complement, or the clause it is set into ("The ice, she said, will not wait")."""
     out: list[Range] = []
-    lemma = view.words[verb].lemma.lower()
+    listed = cues.known(view, verb)
+    orders = listed is not None and listed.orders
+    promises = listed is not None and listed.promises
     for k in view.children[verb]:
         deprel = view.words[k].deprel.split(":")[0]
         to = any(view.low[j] == "to" for j in view.children[k])
-        if deprel == "ccomp" or (deprel == "xcomp" and to and lemma in _ORDERS | _PROMISES):
-            out.append(_bounds(view, k, verb))
-        elif deprel == "advcl" and to and lemma in _ORDERS:
+        if deprel == "ccomp" or (deprel == "xcomp" and to and (orders or promises)) or (deprel == "advcl" and to and orders):
             out.append(_bounds(view, k, verb))
     if out or view.words[verb].deprel.split(":")[0] != "parataxis":
         return out
@@ -245,7 +240,9 @@ def by_nouns(view: View) -> list[Draft]:
             first, last = view.range_of(q.inner)
             before = [k for k in range(i + 1, first) if view.is_word(k)]
             own = phrase(view, source)
-            plain = all(own[0] <= k < own[1] or view.low[k] in ("to", "that", "by", "of", "from", "for", "as") for k in before)
+            plain = all(
+                own[0] <= k < own[1] or view.low[k] in ("to", "that", "by", "of", "from", "for", "as") for k in before
+            )
             if i < first <= i + 14 and (first in below or plain) and plain:
                 out.append(Draft(cue=(i, i + 1), source=own, contents=[(first, last)], score=0.97, method="noun"))
     return out

@@ -98,7 +98,9 @@ class View:
         inner = q.inner.of(self.text)
         if inner in self.paragraphs:
             return True
-        words = [i for i in self.content_words(self.range_of(q.inner)) if self.words[i].upos not in ("ADP", "DET", "CCONJ")]
+        words = [
+            i for i in self.content_words(self.range_of(q.inner)) if self.words[i].upos not in ("ADP", "DET", "CCONJ")
+        ]
         if not 2 <= len(words) <= 6 or inner[-1] in ".?!,":
             return False
         return all(self.text[self.words[i].start].isupper() and self.words[i].upos != "PRON" for i in words)

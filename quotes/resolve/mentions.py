@@ -92,7 +92,7 @@ def _tagged(scene: Scene, first: int, last: int) -> Iterator[_Chunk]:
         end = index + 1
         while end < last and (scene.words[end].name[2:] == tag or _glued(scene, end, last)):
             end += 1
-        while end > index + 1 and scene.words[end - 1].upos in ("PUNCT", "PART"):
+        while end > index + 1 and (scene.mark(end - 1) or scene.words[end - 1].upos == "PART"):
             end -= 1
         yield _Chunk(index, end, tag)
         index = end
@@ -138,6 +138,7 @@ def _persons(scene: Scene, tagged: list[_Chunk], speaking: set[int]) -> list[_Ch
     found = [c for c in widened if c is not None]
     found += _given_away(scene, {i for c in found for i in range(c.first, c.last)}, other, speaking)
     found = _voted(scene, found, tagged)
+    found += _names_of_surnames(scene, found, tagged)
     found += _known_again(scene, found, other)
     return sorted(found, key=lambda c: c.first)
 
@@ -148,7 +149,7 @@ def _widened(scene: Scene, chunk: _Chunk, other: dict[int, _Chunk]) -> _Chunk:
     first, last = chunk.first, chunk.last
     while (before := _one_more_before(scene, first, last, sentence.first, other)) is not None:
         first = before
-    while last < sentence.last and last not in other:
+    while last < sentence.last and (last not in other or _flat_surname(scene, first, last, other)):
         if _glued(scene, last, sentence.last) or _belongs_after(scene, first, last):
             last += 1
         elif scene.folded[last] in PARTICLES and last + 1 < sentence.last and _surname_after(scene, first, last):
@@ -177,6 +178,13 @@ def _surname_after(scene: Scene, first: int, particle: int) -> bool:
     following = particle + 1
     linked = scene.folded[following] in PARTICLES or _name_word(scene, following)
     return linked and scene.printed(particle).islower() and scene.words[particle].upos not in ("CCONJ", "ADP", "DET")
+
+
+def _flat_surname(scene: Scene, first: int, last: int, other: dict[int, _Chunk]) -> bool:
+    """Whether a lone word tagged as a place is the surname by the parse: the "Hill" of "Marc Obi Hill said"."""
+    lone = other[last].last - other[last].first == 1
+    head = scene.words[last].head
+    return lone and first <= head < last and scene.words[last].deprel.startswith("flat")
 
 
 def _belongs_after(scene: Scene, first: int, last: int) -> bool:
@@ -218,7 +226,7 @@ def _stripped(scene: Scene, chunk: _Chunk) -> _Chunk | None:
         first = inner[-1] + 1  # "Norvik President Ana Ruiz" tagged whole
     while first < last and _title_there(scene, first, last):
         first += 1
-    while first < last and scene.words[first].upos == "PUNCT":
+    while first < last and scene.mark(first):
         first += 1
     if first >= last or not any(scene.printed(i)[0].isalpha() for i in range(first, last)):
         return None
@@ -228,7 +236,7 @@ def _stripped(scene: Scene, chunk: _Chunk) -> _Chunk | None:
 def _no_name_word(scene: Scene, index: int) -> bool:
     """Whether the tagger put a mark, pronoun, article or verb into a name."""
     printed, upos = scene.printed(index), scene.words[index].upos
-    if not any(c.isalnum() for c in printed) or upos in ("PUNCT", "PRON", "DET", "AUX"):
+    if scene.mark(index) or upos in ("PRON", "DET", "AUX"):
         return True
     return upos in ("PART", "ADP", "VERB", "CCONJ") and not printed[0].isupper()
 
@@ -344,6 +352,19 @@ def _voted(scene: Scene, persons: list[_Chunk], tagged: list[_Chunk]) -> list[_C
     return [c for c in persons if stays(c)]
 
 
+def _names_of_surnames(scene: Scene, persons: list[_Chunk], tagged: list[_Chunk]) -> list[_Chunk]:
+    """Full names tagged as bodies or places whose last word is a person elsewhere: "Sunmi Park", as "Park said"."""
+    lone = {scene.folded[c.first] for c in persons if c.last - c.first == 1}
+    return [
+        _Chunk(c.first, c.last, "O")
+        for c in tagged
+        if c.tag != "PER"
+        and 2 <= c.last - c.first <= 3
+        and scene.folded[c.last - 1] in lone
+        and all(_name_word(scene, i) and not _body_like(scene, i) for i in range(c.first, c.last))
+    ]
+
+
 def _known_again(scene: Scene, persons: list[_Chunk], other: dict[int, _Chunk]) -> list[_Chunk]:
     """Surnames of persons named in full elsewhere that the tagger missed here or took for a body."""
     known = {scene.folded[c.last - 1] for c in persons if c.last - c.first > 1}
@@ -412,6 +433,9 @@ def _wider_body(scene: Scene, chunk: _Chunk, taken: set[int]) -> _Chunk:
     first, last = chunk.first, chunk.last
     while first > sentence.first and _part_of_body(scene, first - 1, taken):
         first -= 1
+    if first - 2 >= sentence.first and scene.folded[first - 1] in ("of", "for"):
+        noun = scene.printed(first - 2)
+        first -= 2 if noun[0].isupper() and scene.folded[first - 2] in body_nouns() else 0
     while last < sentence.last and _part_of_body(scene, last, taken) and not is_time(scene.printed(last)):
         last += 1
     if scene.folded[last - 1] not in body_nouns():

@@ -40,7 +40,7 @@ def named(state: State, mention: Mention, phrase: Phrase) -> Answer:
 def unknown(state: State, phrase: Phrase) -> Answer | None:
     """Who a capitalised source means that the parser called no name; None for words without a proper name."""
     word = state.scene.words[phrase.root]
-    if word.upos != "PROPN" and not phrase.capitalised:
+    if word.upos != "PROPN" and not phrase.capitalised and not (phrase.printed.isupper() and len(phrase.printed) > 1):
         return None
     found = [p for p in state.cast.persons() if {p.name.last} == content_words(phrase.folded)]
     if len(found) == 1:

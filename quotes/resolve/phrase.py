@@ -200,7 +200,8 @@ class Phrase:
     def _begins(self, mention: Mention) -> bool:
         """Whether the name with its role begins the phrase and nothing but an apposition follows."""
         before = [i for i in self.indices if i < mention.lead]
-        if any(self.scene.words[i].upos not in ("DET", "PUNCT", "ADP") for i in before):
+        words = [i for i in before if not self.scene.mark(i) and not is_title(self.scene.printed(i))]
+        if any(self.scene.words[i].upos not in ("DET", "ADP") for i in words):
             return False
         after = mention.last
         return after > self.indices[-1] or self.scene.printed(after) in (",", "(", "–", "—", "-") or (

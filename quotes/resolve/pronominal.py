@@ -19,6 +19,7 @@ _LEAD = 0.12  # the first candidate must be this much ahead of the second to be 
 _DOUBT = 0.4  # with less than this lead the reason names the second
 _MISFIT = 0.45  # factor: the list of first names speaks against the pronoun's gender
 _HINTED = 1.1  # factor: it speaks for it, or words of the article do
+_LOST_FLOOR = 0.7  # factor: a body has spoken since the person was last mentioned
 _NUMBER = {"group": 1.0, "body": 0.6, "person": 0.3}  # factors for "they": of one person it is rare in news
 
 Ask = Callable[[Span], Answer]
@@ -34,7 +35,7 @@ def pronominal(state: State, phrase: Phrase, span: Span, *, ask: Ask) -> Answer:
         return _relative(state, at, ask)
     if pronoun.number in ("first", "second"):
         return _in_person(state, word, span, ask)
-    return _nearest(state, word, at, _fits(state, pronoun, _talking(state, span)))
+    return _nearest(state, word, at, _fits(state, pronoun, at, _talking(state, span)))
 
 
 def fits_person(state: State, candidate: Referent, wanted: Gender | None) -> float:
@@ -47,13 +48,20 @@ def fits_person(state: State, candidate: Referent, wanted: Gender | None) -> flo
     return 1.0 if likely is None else _HINTED if likely == wanted else _MISFIT
 
 
-def _fits(state: State, pronoun: Pronoun, talking: frozenset[Referent]) -> Callable[[Referent], float]:
+def _fits(state: State, pronoun: Pronoun, at: int, talking: frozenset[Referent]) -> Callable[[Referent], float]:
     if pronoun.gender == "body":
         return lambda r: float(r.kind == "body")
     if pronoun.number == "plur":
         return lambda r: _NUMBER[r.kind]
     wanted = as_gender(pronoun.gender)
-    return lambda r: 0.0 if r.kind != "person" or r in talking else fits_person(state, r, wanted)
+    lost = state.memory.lost_floor(at)
+
+    def person(candidate: Referent) -> float:
+        if candidate.kind != "person" or candidate in talking:
+            return 0.0
+        return fits_person(state, candidate, wanted) * (_LOST_FLOOR if candidate in lost else 1.0)
+
+    return person
 
 
 def _nearest(state: State, word: str, at: int, fits: Callable[[Referent], float]) -> Answer:

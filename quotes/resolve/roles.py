@@ -214,18 +214,18 @@ def _walk_left(scene: Scene, end: int, sentence_first: int) -> int:
     start = end
     while start > sentence_first and end - start < _MOST_WORDS and _in_premodifier(scene, start - 1):
         start -= 1
-    while start < end and scene.words[start].upos in ("PUNCT", "PART"):
+    while start < end and (scene.mark(start) or scene.words[start].upos == "PART"):
         start += 1
     return start
 
 
 def _in_premodifier(scene: Scene, index: int) -> bool:
     word, folded = scene.words[index], scene.folded[index]
-    if folded in _TIMES or (word.upos == "PUNCT" and folded not in ("-", ".", "/", "‑", "‐")):
+    if scene.mark(index):
+        return folded in ("-", ".", "/", "‑", "‐", "&") and index > 0 and scene.adjacent(index - 1, index)
+    if folded in _TIMES:
         return False
-    if word.upos == "PUNCT":
-        return index > 0 and scene.adjacent(index - 1, index)
-    return word.upos in _NOMINAL or folded in ("'s", "&", "acting", "ex") or word.xpos == "POS"
+    return word.upos in _NOMINAL or folded in ("'s", "acting", "ex") or word.xpos == "POS"
 
 
 def _ends_in_role(scene: Scene, start: int, end: int, first: int) -> bool:

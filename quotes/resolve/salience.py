@@ -105,6 +105,15 @@ class Memory:
         ]  # fmt: skip
         return list(dict.fromkeys(t.referent for t in sorted(near, key=lambda t: t.at)))
 
+    def lost_floor(self, at: int) -> frozenset[Referent]:
+        """Who was last mentioned before a body or group took the floor: seldom the "he" or "she" after it."""
+        spoken = [t for t in self.traces if t.at < at and t.speaking and not self.scene.aside(t.at)]
+        last = max(spoken, key=lambda t: t.at, default=None)
+        if last is None or last.referent.kind == "person":
+            return frozenset()
+        since = {t.referent for t in self.traces if last.at < t.at < at}
+        return frozenset(t.referent for t in self.traces if t.at < last.at) - since
+
     def _lasting(self, referent: Referent, count: int) -> float:
         """The factor for who comes up again and again, and for who has a name."""
         unnamed = referent.party is None and referent.kind == "person"

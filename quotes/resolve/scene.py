@@ -48,6 +48,10 @@ class Scene:
         """One word as printed."""
         return self.article.text[self.words[index].start : self.words[index].end]
 
+    def mark(self, index: int) -> bool:
+        """Whether the word is punctuation, whatever the parser calls it: no letter or digit in it."""
+        return not any(c.isalnum() for c in self.printed(index))
+
     @cached_property
     def folded(self) -> tuple[str, ...]:
         """Every word in lower case without accents."""
