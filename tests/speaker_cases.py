@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from quotes import find, resolve
-from quotes.records import Article, Attribution, Parse, Piece, Quotation, Resolution, Span
+from quotes.records import Article, Attribution, Piece, Quotation, Resolution, Span
 from tests import conllu
 
 CASES = Path(__file__).parent / "cases" / "speakers.txt"
@@ -84,12 +84,11 @@ def record() -> None:
     """Parse all cases with the shipped model and write the tables."""
     from quotes import parse
 
-    parser = parse.load()
-    articles = [Article(c.name, c.text, conllu.load(c.text, "")[0].paragraphs) for c in cases().values()]
-    tables: list[Parse] = [parser(article) for article in articles]
-    RECORDED.write_text(
-        "".join(conllu.dump(a, p) for a, p in zip(articles, tables, strict=True)), encoding="utf-8", newline="\n"
-    )
+    articles = [conllu.load(case.text, "", article_id=case.name)[0] for case in cases().values()]
+    marked_articles = [(a, find.quotations(a.text, a.paragraphs)) for a in articles]
+    tables = parse.load().parses(marked_articles)
+    text = "".join(conllu.dump(a, p) for a, p in zip(articles, tables, strict=True))
+    RECORDED.write_text(text, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -44,9 +44,9 @@ def _drafts(view: View) -> list[Draft]:
     drafts += [d for d in head if not any(_meet(a, b) for a in d.contents for b in taken)]
     cued = {i for d in drafts if d.cue for i in range(*d.cue)}
     for draft in drafts:
-        syntax.fill(view, draft)
         _within_bounds(view, draft)
         _apart(view, draft)
+        syntax.fill(view, draft)
     for draft in syntax.drafts(view):
         if draft.cue is None or any(i in cued for i in range(*draft.cue)):
             continue
@@ -55,6 +55,7 @@ def _drafts(view: View) -> list[Draft]:
             syntax.fill(view, draft)
             _within_bounds(view, draft)
             drafts.append(draft)
+    _returned(view, drafts)
     return [d for d in drafts if d.contents]
 
 
@@ -99,21 +100,27 @@ def _adjunct(view: View, k: int, verb: int) -> bool:
 
 
 def _apart(view: View, draft: Draft) -> None:
-    """Drops words in marks that are far from their cue: a fragment belongs to its own sentence's cue or to nobody's."""
-    if draft.cue is None:
-        return
-    here = view.sentence_of[draft.cue[0]]
-    draft.contents = [
-        r for r in draft.contents
-        if view.sentence_of[r[0]] <= here <= view.sentence_of[r[1] - 1]
-        or not _fragment(view, r)
-    ]  # fmt: skip
+    """Drops contents that are too far from their cue to be its own.
+
+    A clause, or a fragment in marks, belongs to a cue in its own sentence or paragraph; whole quotations may also be
+    in a paragraph after their cue's, but before it only where they run on into its paragraph without a closing mark.
+    """
+    if draft.cue is not None:
+        draft.contents = [r for r in draft.contents if _near(view, r, draft.cue)]
 
 
-def _fragment(view: View, words: Range) -> bool:
-    return view.sentence_of[words[0]] == view.sentence_of[words[1] - 1] and any(
-        kind(view, q) == "mixed" for q in view.meeting(view.span_of(words))
-    )
+def _near(view: View, words: Range, cue: Range) -> bool:
+    here = view.sentence_of[cue[0]]
+    first, last = view.sentence_of[words[0]], view.sentence_of[words[1] - 1]
+    if first <= here <= last:
+        return True
+    marks = list(view.meeting(view.span_of(words)))
+    paragraph = view.sentences[here].paragraph
+    if not marks:
+        return view.sentences[first].paragraph == paragraph
+    if first == last and any(kind(view, q) == "mixed" for q in marks):
+        return False
+    return view.sentences[last].paragraph >= paragraph or not marks[-1].closed
 
 
 def _settled(view: View, drafts: list[Draft]) -> list[Draft]:
@@ -152,6 +159,34 @@ def _adopted(view: View, drafts: list[Draft]) -> list[Draft]:
     return out
 
 
+def _returned(view: View, drafts: list[Draft]) -> None:
+    """A quotation that a cue of another paragraph has, given back to the one that speaks before it in its own.
+
+    "We looked," Ruiz said. "Nothing was wrong." / "They lied," said Moreno: nothing was wrong, said Ruiz.
+    """
+    for draft in drafts:
+        if draft.cue is None:
+            continue
+        there = view.sentences[view.sentence_of[draft.cue[0]]].paragraph
+        for words in list(draft.contents):
+            here = view.sentences[view.sentence_of[words[0]]].paragraph
+            owner = next((d for d in drafts if d is not draft and _speaks_before(view, d, words, here)), None)
+            q = view.inside(words[0])
+            if here != there and owner is not None and q is not None and q.closed:
+                draft.contents.remove(words)
+                owner.contents = sorted([*owner.contents, words])
+
+
+def _speaks_before(view: View, draft: Draft, words: Range, paragraph: int) -> bool:
+    if (
+        draft.cue is None
+        or draft.cue[0] > words[0]
+        or view.sentences[view.sentence_of[draft.cue[0]]].paragraph != paragraph
+    ):
+        return False
+    return any(view.inside(a) is not None and b <= words[0] for a, b in draft.contents)
+
+
 def _meet(a: Range, b: Range) -> bool:
     return a[0] < b[1] and b[0] < a[1]
 
@@ -174,7 +209,7 @@ def _attribution(view: View, draft: Draft) -> Attribution | None:
     return Attribution(
         pieces=tuple(sorted(rows, key=lambda p: (p.span.start, -p.span.end))),
         cue=view.span_of(draft.cue) if draft.cue else None,
-        source=view.span_of(draft.source) if draft.source else None,
+        source=view.span_of(_bare(view, draft.source)) if draft.source else None,
         negated=cues.negated(view, draft.cue),
         method=draft.method,
         confidence=round(min(0.99, max(0.01, draft.score)), 4),
@@ -183,6 +218,16 @@ def _attribution(view: View, draft: Draft) -> Attribution | None:
         antecedent=draft.antecedent,
         candidates=tuple(draft.candidates),
     )
+
+
+def _bare(view: View, words: Range) -> Range:
+    """A source without marks and commas at its ends."""
+    first, last = words
+    while last - 1 > first and not view.is_word(last - 1) and view.low[last - 1] not in (")", "]"):
+        last -= 1
+    while first < last - 1 and not view.is_word(first):
+        first += 1
+    return first, last
 
 
 def _unheld(view: View, whole: Span, span: Span) -> Span:

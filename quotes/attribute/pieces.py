@@ -160,9 +160,15 @@ def trimmed(view: View, span: Span) -> Span | None:
             start += 1
         else:
             break
-    while end > start and text[end - 1] in _TRAILING and not _held(view, end, Span(start, end)):
-        end -= 1
-    return Span(start, end)
+    while True:
+        while end > start and text[end - 1] in _TRAILING and not _held(view, end, Span(start, end)):
+            end -= 1
+        words = view.range_of(Span(start, end))
+        last = words[1] - 1
+        if last > words[0] and view.words[last].upos == "CCONJ" and view.inside(last) is None:
+            end = view.words[last].start  # "denied that it leaked and | said": the conjunction is the reporter's
+        else:
+            return Span(start, end)
 
 
 def _held(view: View, end: int, span: Span) -> bool:

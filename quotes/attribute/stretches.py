@@ -22,7 +22,7 @@ def place(view: View, drafts: list[Draft]) -> list[Draft]:
         before = view.outer[n - 1] if n else None
         if q.continues and before is not None and (owner := _owner(view, out, before)) is not None:
             owner.further.append(q)
-        elif _stands_alone(view, q):
+        elif _stands_alone(view, q, least=1 if _speaks_here(view, out, q) else _FEW):
             _follow(view, out, q)
     return out
 
@@ -38,10 +38,23 @@ def _owner(view: View, drafts: list[Draft], q: Quotation) -> Draft | None:
     return None
 
 
-def _stands_alone(view: View, q: Quotation) -> bool:
+def _speaks_here(view: View, drafts: list[Draft], q: Quotation) -> bool:
+    """Whether somebody is quoted before this quotation in its paragraph: then a short one may be speech too."""
+    first = view.range_of(q.inner)[0]
+    return any(
+        d.contents
+        and d.cue
+        and _last(d) <= first
+        and _paragraph(view, d) == q.paragraph
+        and any(_has_direct(view, r) for r in d.contents)
+        for d in drafts
+    )
+
+
+def _stands_alone(view: View, q: Quotation, *, least: int) -> bool:
     """Whether a quotation is made of sentences of its own, with nothing outside the marks in them."""
     words = view.content_words(view.range_of(q.inner))
-    if len(words) < _FEW or kind(view, q) != "direct":
+    if len(words) < least or (least == _FEW and kind(view, q) != "direct"):
         return False
     numbers = {view.sentence_of[i] for i in range(*view.range_of(q.inner))}
     for n in numbers:

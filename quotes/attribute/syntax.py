@@ -80,8 +80,6 @@ def phrase(view: View, noun: int) -> Range:
         if deprel == "appos" and k > noun:
             continue
         kept += view.subtree(k)
-    if any(view.words[k].deprel == "conj" for k in view.children[noun]):
-        kept += [j for k in view.children[noun] if view.words[k].deprel == "conj" for j in view.subtree(k)]
     first, last = min(kept), max(kept) + 1
     while last - 1 > noun and not view.is_word(last - 1):
         last -= 1
@@ -99,7 +97,8 @@ def clause(view: View, verb: int) -> list[Range]:
     for k in view.children[verb]:
         deprel = view.words[k].deprel.split(":")[0]
         to = any(view.low[j] == "to" for j in view.children[k])
-        if deprel == "ccomp" or (deprel == "xcomp" and to and (orders or promises)) or (deprel == "advcl" and to and orders):
+        wanted = to and ((deprel == "xcomp" and (orders or promises)) or (deprel == "advcl" and orders))
+        if deprel == "ccomp" or wanted:
             out.append(_bounds(view, k, verb))
     if out or view.words[verb].deprel.split(":")[0] != "parataxis":
         return out

@@ -54,11 +54,7 @@ def _counted(state: State, phrase: Phrase, wanted: int) -> list[Referent]:
 
     def may(candidate: Referent) -> bool:
         told = state.gender(candidate) or state.likely_gender(candidate)
-        return (
-            candidate.kind == "person"
-            and candidate.party is not None
-            and (gender is None or told in (None, gender))
-        )
+        return candidate.kind == "person" and candidate.party is not None and (gender is None or told in (None, gender))
 
     at = phrase.indices[0]
     for sentences in (0, 1, 2):
@@ -71,11 +67,7 @@ def _counted(state: State, phrase: Phrase, wanted: int) -> list[Referent]:
 
 def _by_role(state: State, phrase: Phrase, noun: RoleNoun) -> Answer | None:
     """The person whose printed role the description fits; None where nobody's does."""
-    if (
-        state.scene.aside(phrase.indices[0])
-        and phrase.content <= set(noun.words)
-        and phrase.folded[0] != "the"
-    ):
+    if state.scene.aside(phrase.indices[0]) and phrase.content <= set(noun.words) and phrase.folded[0] != "the":
         return None  # "minister says" in a linked headline: of any story
     scores = {
         referent(p): s

@@ -44,9 +44,7 @@ def _remember(state: State, phrase: Phrase, answer: Answer, *, speaking: bool) -
     """Remember whom a source or subject meant, and what a clear pronoun tells of gender."""
     referents = answer.referents
     if len(referents) > 1:
-        group = Referent(
-            "group", "; ".join(r.label for r in referents), None, tuple(r.party or 0 for r in referents)
-        )
+        group = Referent("group", "; ".join(r.label for r in referents), None, tuple(r.party or 0 for r in referents))
         state.memory.record(group, phrase.root, speaking=speaking)
     for referent in referents:
         state.memory.record(referent, phrase.root, speaking=speaking)

@@ -73,7 +73,7 @@ def names(scene: Scene, sources: Iterable[Span] = ()) -> tuple[Mention, ...]:
     persons = _persons(scene, tagged, {i for span in sources for i in scene.indices(span)})
     taken = {i for chunk in persons for i in range(chunk.first, chunk.last)}
     untaken = [c for c in tagged if c.tag != "PER" and not taken & set(range(c.first, c.last))]
-    bodies = [_wider_body(scene, c, taken) for c in untaken]
+    bodies = _apart([_wider_body(scene, c, taken) for c in untaken])
     taken_too = taken | {i for c in bodies for i in range(c.first, c.last)}
     bodies += _bodies_given_away(scene, taken_too)
     taken_frozen = frozenset(taken)
@@ -106,12 +106,7 @@ def _without_acronyms(scene: Scene, tagged: list[_Chunk]) -> list[_Chunk]:
         word = scene.printed(chunk.first)
         titled = chunk.first > 0 and is_title(scene.printed(chunk.first - 1))
         short = word.isupper() and 2 <= len(word.replace(".", "")) <= 6
-        return (
-            chunk.last - chunk.first == 1
-            and short
-            and scene.folded[chunk.first] not in surnames
-            and not titled
-        )
+        return chunk.last - chunk.first == 1 and short and scene.folded[chunk.first] not in surnames and not titled
 
     return [_Chunk(c.first, c.last, "ORG") if c.tag == "PER" and body(c) else c for c in tagged]
 
@@ -120,13 +115,9 @@ def _glued(scene: Scene, index: int, last: int) -> bool:
     """Whether the word goes on a printed word begun before with a hyphen: the "-" and "Gen" of "Kim Jong-gen"."""
     if scene.printed(index) in _HYPHENS:
         joins = scene.adjacent(index - 1, index) and index + 1 < last and scene.adjacent(index, index + 1)
-        return joins and (
-            scene.printed(index + 1)[0].isupper() or scene.words[index + 1].name.startswith("I-")
-        )
+        return joins and (scene.printed(index + 1)[0].isupper() or scene.words[index + 1].name.startswith("I-"))
     return (
-        scene.printed(index - 1) in _HYPHENS
-        and scene.adjacent(index - 1, index)
-        and scene.printed(index)[0].isupper()
+        scene.printed(index - 1) in _HYPHENS and scene.adjacent(index - 1, index) and scene.printed(index)[0].isupper()
     )
 
 
@@ -201,9 +192,7 @@ def _nickname(scene: Scene, index: int, limit: int) -> int | None:
     """The end of a nickname in marks and the surname after it: Dana "Ace" Ruiz; None where there is none."""
     if scene.printed(index) not in _QUOTE_MARKS:
         return None
-    close = next(
-        (i for i in range(index + 1, min(index + 4, limit)) if scene.printed(i) in _QUOTE_MARKS), None
-    )
+    close = next((i for i in range(index + 1, min(index + 4, limit)) if scene.printed(i) in _QUOTE_MARKS), None)
     if close is None or close + 1 >= limit or not _name_word(scene, close + 1) or close == index + 1:
         return None
     return close + 2
@@ -221,7 +210,9 @@ def _stripped(scene: Scene, chunk: _Chunk) -> _Chunk | None:
         last -= 1
     while first < last and _no_name_word(scene, first):
         first += 1
-    inner = [i for i in range(first + 1, last - 1) if is_title(scene.printed(i)) and not is_first_name(scene.printed(i))]
+    inner = [
+        i for i in range(first + 1, last - 1) if is_title(scene.printed(i)) and not is_first_name(scene.printed(i))
+    ]
     if inner and not all(is_suffix(scene.printed(i)) for i in range(inner[-1] + 1, last)):
         first = inner[-1] + 1  # "Norvik President Ana Ruiz" tagged whole
     while first < last and _title_there(scene, first, last):
@@ -276,14 +267,8 @@ def _run_of_names(scene: Scene, start: int, limit: int, taken: set[int]) -> int:
     end = start
     while end < limit and end not in taken:
         glued = end > start and _glued(scene, end, limit)
-        inside = (
-            end > start and scene.folded[end] in PARTICLES and end + 1 < limit and _name_word(scene, end + 1)
-        )
-        if not (
-            glued
-            or inside
-            or (_name_word(scene, end) and not (is_title(scene.printed(end)) and end == start))
-        ):
+        inside = end > start and scene.folded[end] in PARTICLES and end + 1 < limit and _name_word(scene, end + 1)
+        if not (glued or inside or (_name_word(scene, end) and not (is_title(scene.printed(end)) and end == start))):
             break
         end += 1
     return end
@@ -293,25 +278,12 @@ def _gives_away(scene: Scene, start: int, end: int, sentence_first: int, other: 
     if start > sentence_first:
         before = scene.folded[start - 1].replace(".", "")
         title = titles().get(before)
-        if (
-            title
-            and scene.printed(start - 1)[0].isupper()
-            and (title.kind == "courtesy" or start - 1 not in other)
-        ):
+        if title and scene.printed(start - 1)[0].isupper() and (title.kind == "courtesy" or start - 1 not in other):
             return title.kind == "courtesy" or not any(i in other for i in range(start, end))
-        if (
-            not any(i in other for i in range(start, end))
-            and role_at_end((before,))
-            and start - 1 not in other
-        ):
+        if not any(i in other for i in range(start, end)) and role_at_end((before,)) and start - 1 not in other:
             return scene.printed(start - 1)[0].isupper() or end - start > 1
     untagged = not any(i in other for i in range(start, end))
-    return (
-        untagged
-        and 2 <= end - start <= 4
-        and is_first_name(scene.printed(start))
-        and not _body_like(scene, end - 1)
-    )
+    return untagged and 2 <= end - start <= 4 and is_first_name(scene.printed(start)) and not _body_like(scene, end - 1)
 
 
 def _speaks(scene: Scene, start: int, end: int, other: dict[int, _Chunk], speaking: set[int]) -> bool:
@@ -427,6 +399,15 @@ def _in_front(scene: Scene, chunk: _Chunk, lead: int, sentence_first: int) -> Le
     return before
 
 
+def _apart(chunks: list[_Chunk]) -> list[_Chunk]:
+    """The chunks without those that another one covers."""
+    found: list[_Chunk] = []
+    for chunk in sorted(chunks, key=lambda c: (c.first - c.last, c.first)):
+        if not any(c.first < chunk.last and chunk.first < c.last for c in found):
+            found.append(chunk)
+    return found
+
+
 def _wider_body(scene: Scene, chunk: _Chunk, taken: set[int]) -> _Chunk:
     """A body's name with what the tagger left out: "of Fisheries" after "Ministry", "Arctic" before "Fund"."""
     sentence = scene.sentence(chunk.first)
@@ -438,6 +419,8 @@ def _wider_body(scene: Scene, chunk: _Chunk, taken: set[int]) -> _Chunk:
         first -= 2 if noun[0].isupper() and scene.folded[first - 2] in body_nouns() else 0
     while last < sentence.last and _part_of_body(scene, last, taken) and not is_time(scene.printed(last)):
         last += 1
+    if any(scene.folded[i] in ("of", "for") for i in range(first, last)):
+        return _Chunk(first, _linked_name(scene, last, sentence.last, taken, within=True) or last, "ORG")
     if scene.folded[last - 1] not in body_nouns():
         return _Chunk(first, last, chunk.tag)
     return _Chunk(first, _with_links(scene, last, sentence.last, taken), "ORG")
@@ -473,9 +456,7 @@ def _part_of_body(scene: Scene, index: int, taken: set[int]) -> bool:
     return plain and not is_title(scene.printed(index)) and index > 0
 
 
-def _linked_name(
-    scene: Scene, index: int, limit: int, taken: set[int], *, within: bool = False
-) -> int | None:
+def _linked_name(scene: Scene, index: int, limit: int, taken: set[int], *, within: bool = False) -> int | None:
     """The end of "of (the) Fisheries" from this word on, or of "and Welfare" `within` such a name; None where there is none."""
     position = index
     while position < limit and scene.folded[position] in ("of", "for", "and", "the"):

@@ -17,7 +17,9 @@ from quotes.resolve.roles import content_words
 from quotes.resolve.salience import Referent
 
 _PRESENT, _FORGOTTEN = 0.4, 0.08  # of two persons of one surname, one must be in mind and the other long gone
-_SPELLED_ALIKE = 0.85  # share of equal letters; "Buchman" and "Buchmann" have 0.93, "Hansen" and "Jansen" differ in the first
+_SPELLED_ALIKE = (
+    0.85  # share of equal letters; "Buchman" and "Buchmann" have 0.93, "Hansen" and "Jansen" differ in the first
+)
 _SHORTEST = 5  # letters of a surname that may be misspelled
 
 
@@ -61,9 +63,7 @@ def _shared(state: State, mention: Mention, parties: Sequence[Party]) -> Answer:
     near = {referent(p) for p in parties}
 
     def may(candidate: Referent) -> float:
-        return float(
-            candidate in near and state.gender(candidate) in (None, mention.gender or state.gender(candidate))
-        )
+        return float(candidate in near and state.gender(candidate) in (None, mention.gender or state.gender(candidate)))
 
     ranking = state.memory.ranked(mention.first, may)
     rest = max((s for _, s in ranking[1:]), default=0.0)
@@ -109,15 +109,13 @@ def _whole(state: State, mention: Mention, phrase: Phrase, party: Party) -> Refe
     """The body with the capitalised words that the tagger left out: "Committee" of "Committee of the Arctic Sea"."""
     if len(party.mentions) > 1:
         return referent(party)
-    words = [i for i in phrase.indices if state.scene.words[i].upos == "PROPN"]
-    wider = bool(words) and (words[0] < mention.first or words[-1] >= mention.last)
-    plain = all(
-        state.scene.words[i].upos in ("PROPN", "ADP", "DET", "CCONJ") or i in words or mention.first <= i < mention.last
-        for i in range(words[0], words[-1] + 1)
-    ) if words else False  # fmt: skip
-    if not (wider and plain):
+    large = [i for i in phrase.indices if state.scene.words[i].upos == "PROPN"]
+    first, last = min([*large, mention.first]), max([*large, mention.last - 1]) + 1
+    small = ("PROPN", "ADP", "DET", "CCONJ", "PUNCT")
+    plain = all(state.scene.words[i].upos in small for i in range(first, last) if not mention.first <= i < mention.last)
+    if not plain or any(state.scene.printed(i) == "," for i in range(first, last)):
         return referent(party)
-    return Referent("body", without_article(state.scene.text(words[0], words[-1] + 1)), party.number)
+    return Referent("body", without_article(state.scene.text(first, last)), party.number)
 
 
 def _surname_of(state: State, mention: Mention) -> Party | None:
@@ -131,7 +129,5 @@ def _surname_of(state: State, mention: Mention) -> Party | None:
 def _shown(text: str) -> str:
     """A body by the words of its source: "the Quirinale" keeps its article, "the Arctic Fund" does not."""
     plain = without_article(text)
-    nickname = (
-        plain != text and text.lower().startswith("the ") and " " not in plain and not acronym_key(plain)
-    )
+    nickname = plain != text and text.lower().startswith("the ") and " " not in plain and not acronym_key(plain)
     return f"The {plain}" if nickname else plain

@@ -16,9 +16,7 @@ Relation = Literal["same", "surname", "initials", "given", "middle", "none", "cl
 
 # After a name, not of it: generations stay in the canonical name, letters after the name do not.
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv", "junior", "senior"})
-_LETTERS_AFTER = frozenset(
-    {"mp", "mep", "msp", "qc", "kc", "sc", "md", "phd", "obe", "mbe", "cbe", "esq", "am", "ao"}
-)
+_LETTERS_AFTER = frozenset({"mp", "mep", "msp", "qc", "kc", "sc", "md", "phd", "obe", "mbe", "cbe", "esq", "am", "ao"})
 # Particles that stand inside names in lower case.
 PARTICLES = frozenset(
     "van von der den de del della di da dos das do du des la le el al bin ibn ben bint abu ter ten zu af av y e".split()

@@ -109,9 +109,7 @@ def cast(scene: Scene, mentions: Sequence[Mention]) -> Cast:
     return Cast(parties, tuple(mentions), tuple(homes[i] for i in range(len(mentions))), acronyms)
 
 
-def _full_names(
-    mentions: Sequence[Mention], groups: list[list[Mention]], homes: dict[int, tuple[int, ...]]
-) -> None:
+def _full_names(mentions: Sequence[Mention], groups: list[list[Mention]], homes: dict[int, tuple[int, ...]]) -> None:
     """Persons by names of two words or more: one group a person."""
     order = [i for i, m in enumerate(mentions) if m.kind == "person" and len(m.name.words) > 1]
     for index in order:
@@ -140,9 +138,7 @@ def _related(a: Name, b: Name) -> str:
     return relation(short, full)
 
 
-def _part_names(
-    mentions: Sequence[Mention], groups: list[list[Mention]], homes: dict[int, tuple[int, ...]]
-) -> None:
+def _part_names(mentions: Sequence[Mention], groups: list[list[Mention]], homes: dict[int, tuple[int, ...]]) -> None:
     """Single words: a surname (or first name) of somebody named in full, a new person, or ambiguous with its candidates."""
     full = [list(group) for group in groups]
     order = [i for i, m in enumerate(mentions) if m.kind == "person" and len(m.name.words) == 1]
@@ -238,9 +234,7 @@ def _canonical(
 
 
 def _shared(group: Sequence[Mention], persons: Iterable[Sequence[Mention]]) -> bool:
-    return any(
-        other is not group and any(m.name.last == group[0].name.last for m in other) for other in persons
-    )
+    return any(other is not group and any(m.name.last == group[0].name.last for m in other) for other in persons)
 
 
 def without_article(text: str) -> str:
@@ -285,9 +279,7 @@ def _spelling(acronym: str, words: Sequence[str]) -> str | None:
     for size in range(2, len(words) + 1):
         chosen = [p for w in words[-size:] for p in w.split("-")]
         initials = [fold(w.strip("\"'“”‘’("))[:1] for w in chosen if w.lower() not in _SMALL]
-        if chosen[0].lower() not in _SMALL and (
-            initials == letters or [fold(w)[:1] for w in chosen] == letters
-        ):
+        if chosen[0].lower() not in _SMALL and (initials == letters or [fold(w)[:1] for w in chosen] == letters):
             return without_article(" ".join(words[-size:]).strip("\"'“”‘’("))
     return None
 
@@ -303,9 +295,7 @@ def _named_before(scene: Scene, mentions: Sequence[Mention], position: int) -> s
 
 def _initials(text: str) -> str:
     words = [w for w in re.split(r"[\s-]+", without_article(text)) if w and w.lower() not in _SMALL]
-    return (
-        "".join(fold(w)[:1] for w in words) if len(words) > 1 and all(w[0].isupper() for w in words) else ""
-    )
+    return "".join(fold(w)[:1] for w in words) if len(words) > 1 and all(w[0].isupper() for w in words) else ""
 
 
 def bodies_beside(party: Party, scene: Scene, cast_: Cast) -> frozenset[str]:

@@ -19,9 +19,7 @@ from quotes.resolve.roles import content_words, noun_of
 from quotes.resolve.scene import Scene
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "said"})
-_INDEFINITE = frozenset(
-    "a an one another some any several many few two three four five other no each every".split()
-)
+_INDEFINITE = frozenset("a an one another some any several many few two three four five other no each every".split())
 _NUMBERS = {
     "both": 2,
     "two": 2,
@@ -67,11 +65,7 @@ class Phrase:
         first = self.scene.words[self.indices[0]]
         starts = self.indices[0] == self.scene.sentence(self.indices[0]).first
         word = self.scene.folded[self.indices[0]]
-        known = (
-            word in _DEFINITE | _INDEFINITE
-            or role_at_end((word,)) is not None
-            or singular(word) in body_nouns()
-        )
+        known = word in _DEFINITE | _INDEFINITE or role_at_end((word,)) is not None or singular(word) in body_nouns()
         known = known or is_title(self.scene.printed(self.indices[0]))
         common = known or (first.upos in ("DET", "NUM", "NOUN", "PRON", "ADV") and not self.capitalised)
         return text[0].lower() + text[1:] if starts and common and not text[1:2].isupper() else text
@@ -210,9 +204,9 @@ class Phrase:
 
     def _set_off(self, mention: Mention, root: int) -> bool:
         """Whether the name says who the noun before it is: "the fund's director, Ana Ruiz", "coach Ana Ruiz"."""
-        tied = self.scene.words[mention.root].head == root and self.scene.words[
-            mention.root
-        ].deprel.startswith(("appos", "flat", "nmod:desc"))
+        tied = self.scene.words[mention.root].head == root and self.scene.words[mention.root].deprel.startswith(
+            ("appos", "flat", "nmod:desc")
+        )
         comma = mention.lead > self.indices[0] and self.scene.printed(mention.lead - 1) in (",", "–", "—")
         before = [self.scene.folded[i] for i in self.indices if i < mention.lead]
         return tied or (comma and noun_of([w for w in before if w not in _CUTS]) is not None)
@@ -224,9 +218,7 @@ class Phrase:
             return None
         for mention in self.cast.mentions:
             if mention.kind == "person" and mention.lead == last + 2 and len(mention.name.words) > 1:
-                closed = (
-                    mention.last >= len(self.scene.words) or self.scene.words[mention.last].upos == "PUNCT"
-                )
+                closed = mention.last >= len(self.scene.words) or self.scene.words[mention.last].upos == "PUNCT"
                 tied = self.scene.words[mention.root].deprel == "appos" or self._says_next(mention)
                 return mention if closed or tied else None
         return None

@@ -120,9 +120,7 @@ def _in_person(state: State, word: str, span: Span, ask: Ask) -> Answer:
     if word in ("we", "us", "our", "ours"):
         doubtful = CONFIDENCE["first person"] - 0.25
         return Answer(found.referents, "first person", doubtful, f"“{word}” may speak for others too")
-    return Answer(
-        found.referents, "first person", min(CONFIDENCE["first person"], found.confidence), found.reason
-    )
+    return Answer(found.referents, "first person", min(CONFIDENCE["first person"], found.confidence), found.reason)
 
 
 def _relative(state: State, at: int, ask: Ask) -> Answer:

@@ -18,9 +18,7 @@ _TIMES = frozenset(
     "today yesterday tonight tomorrow monday tuesday wednesday thursday friday saturday sunday january february march april "
     "may june july august september october november december week month year morning afternoon evening night".split()
 )
-_STOP = frozenset(
-    "the a an of for to at in on and 's ' - & by with from its his her their our my new current".split()
-)
+_STOP = frozenset("the a an of for to at in on and 's ' - & by with from its his her their our my new current".split())
 # "the president" is not the vice-president; "the minister" may be the deputy minister if there is no other.
 _GUARDS = frozenset({"vice", "deputy", "former", "ex", "assistant", "under", "shadow", "late", "then"})
 _GUARDED = frozenset({"leader", "premier", "monarch", "mayor"})
@@ -62,9 +60,7 @@ def noun_of(folded: Sequence[str]) -> RoleNoun | None:
     """The role noun that a phrase is built on: the one before the first "of" or comma, else the one at its end."""
     words: list[str] = []
     for word in folded:
-        if words and (
-            word in ("of", "for", "to", "at", "in", "on", "from", "with", ",") or word in _RELATIVE
-        ):
+        if words and (word in ("of", "for", "to", "at", "in", "on", "from", "with", ",") or word in _RELATIVE):
             if noun := role_at_end(tuple(words)):
                 return noun
         words.extend(w for w in word.replace(".", "").split("-") if w)
@@ -101,9 +97,7 @@ def role_before(scene: Scene, first: int, sentence_first: int) -> Lead:
     return Lead(start, _role(scene, start, end, "before"), kin)
 
 
-def role_after(
-    scene: Scene, last: int, sentence_last: int, names: frozenset[int]
-) -> tuple[Role | None, int | None]:
+def role_after(scene: Scene, last: int, sentence_last: int, names: frozenset[int]) -> tuple[Role | None, int | None]:
     """The role and the age that follow the name ending before word `last`: "Ana Ruiz, 45, head of the fund, said".
 
     `names` are the words of other persons' names: "Ana Ruiz, mayor Tom Reed and others" gives nothing.
@@ -177,9 +171,7 @@ def _kin_words(a: str, b: str) -> bool:
     return a == b or (min(len(a), len(b)) >= 4 and a[:4] == b[:4])
 
 
-def _role(
-    scene: Scene, start: int, end: int, where: Literal["before", "after", "is", "inferred"]
-) -> Role | None:
+def _role(scene: Scene, start: int, end: int, where: Literal["before", "after", "is", "inferred"]) -> Role | None:
     while start < end and scene.words[start].upos in ("DET", "PUNCT"):
         start += 1
     while end > start and scene.words[end - 1].upos in ("PUNCT", "ADP", "CCONJ", "DET"):
@@ -236,9 +228,7 @@ def _ends_in_role(scene: Scene, start: int, end: int, first: int) -> bool:
     title = titles().get(last)
     if title is not None and title.kind == "rank" and scene.printed(end - 1)[0].isupper():
         return True
-    return (
-        _hangs_together(scene, end - 1, first) and scene.words[end - 1].upos == "NOUN" and last not in _TIMES
-    )
+    return _hangs_together(scene, end - 1, first) and scene.words[end - 1].upos == "NOUN" and last not in _TIMES
 
 
 def _hangs_together(scene: Scene, noun: int, name: int) -> bool:
@@ -258,14 +248,9 @@ def _with_of(scene: Scene, start: int, first: int, sentence_first: int) -> int |
             seen_of = seen_of or folded == "of" or folded in ("for", "to", "at")
         elif not _in_premodifier(scene, index):
             return None
-        elif (
-            seen_of
-            and scene.folded[index + 1] in _OF
-            and role_at_end(_split(scene.folded[index : index + 1]))
-        ):
+        elif seen_of and scene.folded[index + 1] in _OF and role_at_end(_split(scene.folded[index : index + 1])):
             tied = any(
-                scene.words[i].head == index and i >= first
-                for i in range(first, min(first + 4, len(scene.words)))
+                scene.words[i].head == index and i >= first for i in range(first, min(first + 4, len(scene.words)))
             )
             if tied or scene.words[index].head >= first:
                 return _walk_left(scene, index + 1, sentence_first)
@@ -288,9 +273,7 @@ def _extend_right(scene: Scene, head: int, limit: int, names: frozenset[int]) ->
         if end in names:
             return None if end == head else end
         if not (
-            word.upos in ("ADP", "DET", "CCONJ", "NUM", "PRON")
-            and word.xpos != "WP"
-            or _in_premodifier(scene, end)
+            word.upos in ("ADP", "DET", "CCONJ", "NUM", "PRON") and word.xpos != "WP" or _in_premodifier(scene, end)
         ):
             break
         if word.upos == "PRON" and word.xpos != "PRP$" or folded in _RELATIVE:

@@ -123,9 +123,7 @@ class Memory:
         clock = self.scene.narrator_clock
         distance = clock[self.scene.sentence_of[at]] - clock[self.scene.sentence_of[mention]]
         factor = _DECAY ** max(0.0, distance)
-        return (
-            factor if self.scene.paragraph(mention) == self.scene.paragraph(at) else factor * _NEW_PARAGRAPH
-        )
+        return factor if self.scene.paragraph(mention) == self.scene.paragraph(at) else factor * _NEW_PARAGRAPH
 
 
 def standing(scene: Scene, at: int, *, speaking: bool) -> float:

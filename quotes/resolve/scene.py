@@ -96,9 +96,7 @@ class Scene:
         """The words that share at least one code point with the span."""
         first = max(0, bisect_right(self._starts, span.start) - 1)
         last = bisect_right(self._starts, span.end - 1) if span.end > span.start else first
-        return [
-            i for i in range(first, last) if self.words[i].end > span.start and self.words[i].start < span.end
-        ]
+        return [i for i in range(first, last) if self.words[i].end > span.start and self.words[i].start < span.end]
 
     @cached_property
     def quoted(self) -> tuple[bool, ...]:
@@ -120,9 +118,7 @@ class Scene:
         for sentence in self.parse.sentences:
             found.append(clock)
             own = [
-                i
-                for i in range(sentence.first, sentence.last)
-                if not self.quoted[i] and self.words[i].upos != "PUNCT"
+                i for i in range(sentence.first, sentence.last) if not self.quoted[i] and self.words[i].upos != "PUNCT"
             ]
             clock += 1.0 if own else 0.25
         return tuple(found)
@@ -133,9 +129,7 @@ class Scene:
 
         "Ana Ruiz at the port. (Tom Reed / Coastal Press)" is one; "“We won,” Ruiz said." is not.
         """
-        return frozenset(
-            n for n, span in enumerate(self.article.paragraphs) if is_aside(span.of(self.article.text))
-        )
+        return frozenset(n for n, span in enumerate(self.article.paragraphs) if is_aside(span.of(self.article.text)))
 
     def aside(self, index: int) -> bool:
         """Whether the word stands in a caption, byline, heading or linked headline."""

@@ -20,9 +20,7 @@ def answer(state: State, span: Span) -> Answer:
     """Who the source at this span means; asked twice, it gives the same answer."""
     if span not in state.answers:
         phrase = Phrase.of(state.scene, state.cast, span)
-        state.answers[span] = (
-            _answer(state, phrase, span) if phrase.indices else left_open("the source has no words")
-        )
+        state.answers[span] = _answer(state, phrase, span) if phrase.indices else left_open("the source has no words")
     return state.answers[span]
 
 
@@ -33,9 +31,7 @@ def _answer(state: State, phrase: Phrase, span: Span) -> Answer:
 
 def _one(state: State, phrase: Phrase, span: Span) -> Answer:
     if phrase.pronoun is not None:
-        return pronominal(
-            state, phrase, span, ask=lambda other: answer(state, other) if other != span else _nobody()
-        )
+        return pronominal(state, phrase, span, ask=lambda other: answer(state, other) if other != span else _nobody())
     mention = phrase.name() or phrase.named_after()
     if mention is not None:
         return named(state, mention, phrase)
