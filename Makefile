@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.up-to-date
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help setup table batch test check docs gate model bench clean
+.PHONY: help setup table batch test check docs gate golden parses model bench clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -43,7 +43,14 @@ docs: $(STAMP) ## write help texts and columns into README.md
 	$(BIN)/python tests/test_readme.py --write
 
 gate: $(STAMP) ## scores on the seed articles against the pinned floors
-	$(BIN)/python -m pytest -m gate
+	$(BIN)/python -m tests.gold.gate
+
+golden: $(STAMP) ## write the golden files of the tests anew, on purpose
+	$(BIN)/python -m tests.gold.run
+
+parses: $(STAMP) ## record the parses of the tests' cases anew, after a new model
+	$(BIN)/python -m tests.speaker_cases
+	$(BIN)/python -m tests.attribution_cases
 
 model: $(STAMP) ## DATA=folder: train quotes/newswire/ again, resumably (hours)
 	@test -n "$(DATA)" || { echo "Say where the training data lies: make model DATA=folder" >&2; exit 2; }

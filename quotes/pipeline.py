@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from quotes import attribute, find, parse, resolve
 from quotes.records import Article, Attribution, Extraction, Parse, Piece, Quotation, Quote, Resolution, Span
@@ -56,13 +57,18 @@ class Extractor:
         resolutions = resolve.speakers(article, parsed, found, quotations)
         rows = [
             _quote(article, parsed, a, piece, r)
-            for a, r in zip(found, resolutions, strict=True)
+            for a, r in zip(map(self._shown, found), resolutions, strict=True)
             for piece in a.pieces
-            if self.thoughts or piece.act == "speech"
         ]
         if self.all_marks:
             rows += [_other(article, parsed, q) for q in attribute.others(quotations, found)]
         return Extraction(article, _nested(rows), _digest(article.text), article.notices)
+
+    def _shown(self, found: Attribution) -> Attribution:
+        """The attribution with the pieces that were asked for."""
+        if self.thoughts:
+            return found
+        return replace(found, pieces=tuple(p for p in found.pieces if p.act == "speech"))
 
 
 def _failed(article: Article, error: Exception) -> Extraction:
@@ -80,7 +86,6 @@ def _id(article: Article, span: Span) -> str:
 def _quote(article: Article, parsed: Parse, found: Attribution, piece: Piece, who: Resolution) -> Quote:
     confidence = round(found.confidence * who.confidence, 4) if who.speakers else 0.0
     confidence = confidence if who.speakers else round(found.confidence * 0.5, 4)
-    kept = [p for p in found.pieces if p.act == "speech"] if piece.act == "speech" else found.pieces
     return Quote(
         article_id=article.id,
         start=piece.span.start,
@@ -98,7 +103,7 @@ def _quote(article: Article, parsed: Parse, found: Attribution, piece: Piece, wh
         needs_review=not who.speakers or confidence < REVIEW_BELOW,
         reason="; ".join(r for r in (found.reason, who.reason) if r) or None,
         method=f"{found.method}/{who.method}",
-        group=_id(article, kept[0].span),
+        group=_id(article, found.pieces[0].span),
         within=None,
         cluster=None,
         quote_id=_id(article, piece.span),
@@ -113,13 +118,7 @@ def _other(article: Article, parsed: Parse, q: Quotation) -> Quote:
     none = Attribution((), None, None, False, "marks", 0.0, "words in marks that nobody is said to have spoken")
     who = Resolution((), (), None, 0.0, "none")
     piece = Piece(q.inner, "other")
-    return _quote(article, parsed, _with(none, piece), piece, who)
-
-
-def _with(found: Attribution, piece: Piece) -> Attribution:
-    from dataclasses import replace
-
-    return replace(found, pieces=(piece,))
+    return _quote(article, parsed, replace(none, pieces=(piece,)), piece, who)
 
 
 def _context(article: Article, parsed: Parse, spans: Sequence[Span]) -> str:
@@ -140,8 +139,6 @@ def _paragraph(article: Article, span: Span) -> int:
 
 def _nested(rows: list[Quote]) -> tuple[Quote, ...]:
     """The rows in order, a span once, each naming the smallest row around it."""
-    from dataclasses import replace
-
     ordered = sorted(rows, key=lambda r: (r.start, -r.end, -r.confidence))
     unique = [
         r for k, r in enumerate(ordered) if not k or (r.start, r.end) != (ordered[k - 1].start, ordered[k - 1].end)

@@ -1,13 +1,18 @@
 """Recorded parses for tests: CoNLL-U beside the text, so that no test needs a trained model.
 
-    article, parse = conllu.load("Ana Ruiz left.", table)      # one article; every line that is not blank is a paragraph
+    # one article; every line that is not blank is a paragraph
+    article, parse = conllu.load("Ana Ruiz left.", table)
     table = conllu.dump(article, parse)                        # what load reads
     conllu.documents(path.read_text("utf-8"))["case name"]     # the tables of a file, by "# newdoc id"
 
-Columns as in CoNLL-U: ID FORM LEMMA UPOS XPOS FEATS HEAD DEPREL DEPS MISC. FORM is as printed; where it stands in the text is
-found from left to right, so white space needs no SpaceAfter. In MISC `Name=B-PER` and `Roles=source:cue:content` (three
-probabilities). A comment `# fragment = role first last score anchor:probability ...` counts words through the article.
-A hand-written table may leave out columns from the right: what is missing is `_`; columns part at tabs or two blanks.
+Columns as in CoNLL-U: ID FORM LEMMA UPOS XPOS FEATS HEAD DEPREL DEPS MISC. FORM is as printed; where it
+stands in the text is
+found from left to right, so white space needs no SpaceAfter. In MISC `Name=B-PER` and
+`Roles=source:cue:content` (three
+probabilities). A comment `# fragment = role first last score anchor:probability ...` counts words through
+the article.
+A hand-written table may leave out columns from the right: what is missing is `_`; columns part at tabs or
+two blanks.
 """
 
 from __future__ import annotations
@@ -31,18 +36,12 @@ def documents(text: str) -> dict[str, str]:
 
 def load(text: str, table: str, *, article_id: str = "case") -> tuple[Article, Parse]:
     """The article of a text and its parse; raises ValueError where a form is not found in the text."""
-    article = Article(
-        article_id, text, tuple(Span(m.start(), m.end()) for m in re.finditer(r"\S[^\r\n]*\S|\S", text))
-    )
+    article = Article(article_id, text, tuple(Span(m.start(), m.end()) for m in re.finditer(r"\S[^\r\n]*\S|\S", text)))
     words: list[Word] = []
     sentences: list[Sentence] = []
     position = 0
     for block in re.split(r"\n\s*\n", table.strip("\n")):
-        rows = [
-            r
-            for r in (_columns(line) for line in block.splitlines() if not line.lstrip().startswith("#"))
-            if r
-        ]
+        rows = [r for r in (_columns(line) for line in block.splitlines() if not line.lstrip().startswith("#")) if r]
         if not rows:
             continue
         first = len(words)
@@ -88,7 +87,8 @@ def _word(text: str, row: list[str], position: int, first: int) -> tuple[Word, i
     head = int(row[6]) if row[6] != "_" else 0
     return (
         Word(
-            start, end, row[1].lower() if row[2] == "_" else row[2], row[3], row[4], first + head - 1 if head else -1, row[7],
+            start, end, row[1].lower() if row[2] == "_" else row[2], row[3], row[4], first + head - 1 if head
+            else -1, row[7],
             misc.get("Name", "O"), (roles[0], roles[1], roles[2]) if roles else None,
         ),
         end,
@@ -108,7 +108,7 @@ def _fragments(table: str) -> tuple[Fragment, ...] | None:
 def _line(article: Article, parse: Parse, index: int, first: int) -> str:
     word = parse.words[index]
     misc = [f"Name={word.name}"] if word.name != "O" else []
-    misc += ["Roles=" + ":".join(f"{p:.2f}" for p in word.roles)] if word.roles else []
+    misc += ["Roles=" + ":".join(f"{p:.3f}" for p in word.roles)] if word.roles else []
     head = word.head - first + 1 if word.head >= 0 else 0
     form = article.text[word.start : word.end]
     columns = (

@@ -1,6 +1,7 @@
 """The marked cases of cases/speakers.txt: reading them, resolving them, and recording their parses.
 
-    python -m tests.speaker_cases        records cases/speakers.conllu anew with the shipped parser; look at the difference
+python -m tests.speaker_cases        records cases/speakers.conllu anew with the shipped parser; look at the
+difference
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ _MARK = re.compile(r"<source(\d+)=([^<>|]*)(?:\|([^<>]*))?>(.*?)</source\1>")
 
 @dataclass(frozen=True)
 class Case:
-    """A text without its marks; of every source its span, the speakers ("?" for open) and, where given, the role."""
+    """A text without its marks; of every source its span, the speakers ("?" for open) and, where given, the
+    role.
+    """
 
     name: str
     text: str
@@ -59,14 +62,14 @@ def resolved(case: Case) -> tuple[Resolution, ...]:
 
 
 def evidence(case: Case, article: Article) -> tuple[list[Attribution], tuple[Quotation, ...]]:
-    """What the stages before would give: the quotations, and an attribution a source with the quotations of its line."""
+    """What the stages before would give: the quotations, and an attribution a source with the quotations of
+    its line.
+    """
     quotations = find.quotations(article.text, article.paragraphs)
     attributions = []
     for span, _, _ in case.sources:
         line = next(p for p in article.paragraphs if p.holds(span))
-        pieces = tuple(
-            Piece(q.inner, "direct") for q in quotations if line.holds(q.inner) and not q.inner.holds(span)
-        )
+        pieces = tuple(Piece(q.inner, "direct") for q in quotations if line.holds(q.inner) and not q.inner.holds(span))
         attributions.append(Attribution(pieces, None, span, "speech", False, "case", 1.0))
     return attributions, quotations
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from quotes.attribute import cues, layouts, roles, stretches, syntax
+from quotes.attribute import confidence, cues, layouts, roles, stretches, syntax
 from quotes.attribute.draft import Draft
 from quotes.attribute.pieces import kind, pieces, snapped, trimmed
 from quotes.attribute.view import Range, View
@@ -66,12 +66,34 @@ def _within_bounds(view: View, draft: Draft) -> None:
     for first, last in draft.contents:
         while last < len(view.words) and _same_name(view, last):
             last += 1
+        first = _after_hearer(view, first, last, verb) if verb is not None else first
         last = next((k for k in range(first + 1, last) if _border(view, k)), last)
         last = next((k for k in range(first + 3, last) if verb is not None and _adjunct(view, k, verb)), last)
         q = view.inside(first + (last - first) // 2)
         if not (q is not None and view.title(q)):
             kept.append((first, last))
     draft.contents = kept
+
+
+def _after_hearer(view: View, first: int, last: int, verb: int) -> int:
+    """Where the content begins behind the hearer and the day: "told a rally on Monday that | the dam held"."""
+    after = [k for k in view.children[verb] if max(first, verb) < k < last]
+    clause = next((k for k in after if view.words[k].deprel in ("ccomp", "xcomp")), None)
+    if clause is None:
+        return first
+    start = min(i for i in view.subtree(clause) if i > verb)
+    between = [i for i in range(first, start) if view.is_word(i)]
+    plain = all(_under(view, i, verb) in ("obj", "iobj", "obl", "obl:unmarked", "advmod") for i in between)
+    return start if between and plain and first > verb else first
+
+
+def _under(view: View, i: int, verb: int) -> str:
+    """The relation to `verb` of the branch that word i is on, "" where it is on none."""
+    while i >= 0:
+        if view.words[i].head == verb:
+            return view.words[i].deprel
+        i = view.words[i].head
+    return ""
 
 
 def _same_name(view: View, k: int) -> bool:
@@ -199,6 +221,8 @@ def _attribution(view: View, draft: Draft) -> Attribution | None:
         if whole is not None:
             rows += pieces(view, _unheld(view, whole, span))
     rows += [Piece(q.inner, "direct") for q in draft.further]
+    if any(p.kind == "direct" for p in rows):  # "joked of the museum, “I have not seen it”": the topic is no content
+        rows = [p for p in rows if p.kind != "indirect" or p.act == "speech"]
     if not rows:
         return None
     marked = any(p.kind != "indirect" for p in rows)
@@ -212,7 +236,7 @@ def _attribution(view: View, draft: Draft) -> Attribution | None:
         source=view.span_of(_bare(view, draft.source)) if draft.source else None,
         negated=cues.negated(view, draft.cue),
         method=draft.method,
-        confidence=round(min(0.99, max(0.01, draft.score)), 4),
+        confidence=confidence.calibrated(min(draft.score, draft.sure), marked=marked, method=draft.method),
         reason=draft.reason,
         via=view.span_of(draft.via) if draft.via else None,
         antecedent=draft.antecedent,

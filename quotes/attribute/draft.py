@@ -10,12 +10,16 @@ from quotes.records import Candidate, Quotation, Span
 
 @dataclass(slots=True)
 class Draft:
-    """Cue, source and contents as word ranges; `score` is the probability that this was said by that source."""
+    """Cue, source and contents as word ranges.
+
+    `score` says how sure the content and its cue are, `sure` how sure the source is; not yet calibrated.
+    """
 
     cue: Range | None = None
     source: Range | None = None
     contents: list[Range] = field(default_factory=list)
     score: float = 0.5
+    sure: float = 1.0
     method: str = "parse"
     reason: str | None = None
     via: Range | None = None

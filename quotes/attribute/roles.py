@@ -49,6 +49,7 @@ def _sources(view: View, fragments: Sequence[Fragment], by_first: dict[int, Frag
         found.sort(key=lambda item: (-item[0], abs(item[1].first - anchor)))
         best = found[0][1]
         out[anchor].source = (best.first, best.last)
+        out[anchor].sure = found[0][0]
         out[anchor].candidates = [
             Candidate(view.span_of((f.first, f.last)), round(score, 3), "linked to the cue") for score, f in found
         ]

@@ -6,6 +6,8 @@ from quotes.attribute import cues
 from quotes.attribute.draft import Draft
 from quotes.attribute.view import Range, View
 
+_BY_TREE = 0.7  # how sure a source is that the role head does not link and the tree names
+
 
 def drafts(view: View) -> list[Draft]:
     """A draft for every cue verb with a reported clause or a quotation beside it, and for "according to"."""
@@ -162,6 +164,7 @@ def fill(view: View, draft: Draft) -> None:
         found = subject(view, verb)
         inside = found is not None and any(a <= found[0] < b for a, b in draft.contents)
         draft.source = None if inside else found
+        draft.sure = _BY_TREE
     _second_hand(view, draft, verb)
 
 

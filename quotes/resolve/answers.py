@@ -15,7 +15,8 @@ from quotes.resolve.roles import Role
 from quotes.resolve.salience import Memory, Referent
 from quotes.resolve.scene import Scene
 
-# Rough probabilities that the speaker is right, by method. Set by hand (November 2026); pronouns have their own scale.
+# Rough probabilities that the speaker is right, by method. Set by hand (November 2026); pronouns have their
+# own scale.
 CONFIDENCE = {
     "name": 0.97,  # a full name in the source
     "surname": 0.95,  # a part of a name that one person of the article has
@@ -49,7 +50,9 @@ class Answer:
 
 @dataclass(slots=True)
 class State:
-    """One article on its way: who is in it, who is in mind, what was answered; grows source by source in text order."""
+    """One article on its way: who is in it, who is in mind, what was answered; grows source by source in
+    text order.
+    """
 
     scene: Scene
     cast: Cast

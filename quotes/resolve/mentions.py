@@ -1,7 +1,9 @@
 """The names in an article: where persons and bodies are named, with titles, role, age.
 
-Place in the flow: after `scene`; `people` puts the names of one person together. Several kinds of evidence are used, as
-the names a small model finds are wrong or missing one time in seven: its tags, capital letters, titles in front,
+Place in the flow: after `scene`; `people` puts the names of one person together. Several kinds of evidence
+are used, as
+the names a small model finds are wrong or missing one time in seven: its tags, capital letters, titles in
+front,
 roles beside, first names, names met elsewhere in the article.
 """
 
@@ -67,8 +69,11 @@ class _Chunk:
 
 
 def names(scene: Scene, sources: Iterable[Span] = ()) -> tuple[Mention, ...]:
-    """All names of persons and bodies, in text order; capitalised words in `sources` name somebody, tagged or not."""
-    tagged = [chunk for s in scene.parse.sentences for chunk in _tagged(scene, s.first, s.last)]
+    """All names of persons and bodies, in text order; capitalised words in `sources` name somebody, tagged
+    or not.
+    """
+    found_tags = [chunk for s in scene.sentences for chunk in _tagged(scene, s.first, s.last)]
+    tagged = [part for chunk in found_tags for part in _without_role(scene, chunk)]
     tagged = _without_acronyms(scene, tagged)
     persons = _persons(scene, tagged, {i for span in sources for i in scene.indices(span)})
     taken = {i for chunk in persons for i in range(chunk.first, chunk.last)}
@@ -82,7 +87,9 @@ def names(scene: Scene, sources: Iterable[Span] = ()) -> tuple[Mention, ...]:
 
 
 def _tagged(scene: Scene, first: int, last: int) -> Iterator[_Chunk]:
-    """The parser's names; words of one tag in a row are one name, however it parts them, as are halves of one printed word."""
+    """The parser's names; words of one tag in a row are one name, however it parts them, as are halves of
+    one printed word.
+    """
     index = first
     while index < last:
         tag = scene.words[index].name[2:]
@@ -98,8 +105,22 @@ def _tagged(scene: Scene, first: int, last: int) -> Iterator[_Chunk]:
         index = end
 
 
+def _without_role(scene: Scene, chunk: _Chunk) -> Iterator[_Chunk]:
+    """A body's name parted from the role and the person that the tagger took into it: "Norvik / president /
+    Ana Ruiz".
+    """
+    roles = [i for i in range(chunk.first + 1, chunk.last - 1) if _lower_role(scene, i)]
+    if chunk.tag == "PER" or not roles:
+        yield chunk
+        return
+    yield _Chunk(chunk.first, roles[0], chunk.tag)
+    yield _Chunk(roles[-1] + 1, chunk.last, "PER")
+
+
 def _without_acronyms(scene: Scene, tagged: list[_Chunk]) -> list[_Chunk]:
-    """The chunks, with acronyms that the tagger took for persons as bodies; "LEE" stays where a Lee is named."""
+    """The chunks, with acronyms that the tagger took for persons as bodies; "LEE" stays where a Lee is
+    named.
+    """
     surnames = {scene.folded[c.last - 1] for c in tagged if c.tag == "PER" and c.last - c.first > 1}
 
     def body(chunk: _Chunk) -> bool:
@@ -112,7 +133,9 @@ def _without_acronyms(scene: Scene, tagged: list[_Chunk]) -> list[_Chunk]:
 
 
 def _glued(scene: Scene, index: int, last: int) -> bool:
-    """Whether the word goes on a printed word begun before with a hyphen: the "-" and "Gen" of "Kim Jong-gen"."""
+    """Whether the word goes on a printed word begun before with a hyphen: the "-" and "Gen" of "Kim
+    Jong-gen".
+    """
     if scene.printed(index) in _HYPHENS:
         joins = scene.adjacent(index - 1, index) and index + 1 < last and scene.adjacent(index, index + 1)
         return joins and (scene.printed(index + 1)[0].isupper() or scene.words[index + 1].name.startswith("I-"))
@@ -122,7 +145,9 @@ def _glued(scene: Scene, index: int, last: int) -> bool:
 
 
 def _persons(scene: Scene, tagged: list[_Chunk], speaking: set[int]) -> list[_Chunk]:
-    """The chunks that name persons: tagged ones made whole, and those that titles, roles or first names give away."""
+    """The chunks that name persons: tagged ones made whole, and those that titles, roles or first names give
+    away.
+    """
     other = {i: c for c in tagged if c.tag != "PER" for i in range(c.first, c.last)}
     bare = (_stripped(scene, c) for c in tagged if c.tag == "PER")
     widened = (_stripped(scene, _widened(scene, c, other)) for c in bare if c is not None)
@@ -135,7 +160,9 @@ def _persons(scene: Scene, tagged: list[_Chunk], speaking: set[int]) -> list[_Ch
 
 
 def _widened(scene: Scene, chunk: _Chunk, other: dict[int, _Chunk]) -> _Chunk:
-    """The chunk with the words of the name that the tagger left out: first names before, surnames and "Jr." after."""
+    """The chunk with the words of the name that the tagger left out: first names before, surnames and "Jr."
+    after.
+    """
     sentence = scene.sentence(chunk.first)
     first, last = chunk.first, chunk.last
     while (before := _one_more_before(scene, first, last, sentence.first, other)) is not None:
@@ -153,7 +180,9 @@ def _widened(scene: Scene, chunk: _Chunk, other: dict[int, _Chunk]) -> _Chunk:
 
 
 def _one_more_before(scene: Scene, first: int, last: int, limit: int, other: dict[int, _Chunk]) -> int | None:
-    """Where the name begins with the word before it: the "Ana" of "Ana [Ruiz]", the "Joost van der" of "[Meer]"."""
+    """Where the name begins with the word before it: the "Ana" of "Ana [Ruiz]", the "Joost van der" of
+    "[Meer]".
+    """
     index = first - 1
     while index > limit and scene.folded[index] in PARTICLES and scene.printed(index).islower():
         index -= 1
@@ -172,7 +201,9 @@ def _surname_after(scene: Scene, first: int, particle: int) -> bool:
 
 
 def _flat_surname(scene: Scene, first: int, last: int, other: dict[int, _Chunk]) -> bool:
-    """Whether a lone word tagged as a place is the surname by the parse: the "Hill" of "Marc Obi Hill said"."""
+    """Whether a lone word tagged as a place is the surname by the parse: the "Hill" of "Marc Obi Hill
+    said".
+    """
     lone = other[last].last - other[last].first == 1
     head = scene.words[last].head
     return lone and first <= head < last and scene.words[last].deprel.startswith("flat")
@@ -237,7 +268,9 @@ def _lower_role(scene: Scene, index: int) -> bool:
 
 
 def _title_there(scene: Scene, index: int, last: int) -> bool:
-    """Whether the word is a title before the name, not its first word: "Dean Moss" keeps "Dean" where a name needs two."""
+    """Whether the word is a title before the name, not its first word: "Dean Moss" keeps "Dean" where a name
+    needs two.
+    """
     printed = scene.printed(index)
     if printed in _HYPHENS:
         return True
@@ -249,9 +282,11 @@ def _title_there(scene: Scene, index: int, last: int) -> bool:
 
 
 def _given_away(scene: Scene, taken: set[int], other: dict[int, _Chunk], speaking: set[int]) -> list[_Chunk]:
-    """Names that the tagger missed but a title, a role or a first name gives away: "Cllr Obi", "activist Sipho Dube"."""
+    """Names that the tagger missed but a title, a role or a first name gives away: "Cllr Obi", "activist
+    Sipho Dube".
+    """
     found = []
-    for sentence in scene.parse.sentences:
+    for sentence in scene.sentences:
         index = sentence.first
         while index < sentence.last:
             end = _run_of_names(scene, index, sentence.last, taken)
@@ -287,7 +322,9 @@ def _gives_away(scene: Scene, start: int, end: int, sentence_first: int, other: 
 
 
 def _speaks(scene: Scene, start: int, end: int, other: dict[int, _Chunk], speaking: set[int]) -> bool:
-    """Whether an untagged run of two or three capitalised words is a source, and so somebody: "Suda Chai said"."""
+    """Whether an untagged run of two or three capitalised words is a source, and so somebody: "Suda Chai
+    said".
+    """
     inside = all(i in speaking and i not in other for i in range(start, end))
     names_only = all(_name_word(scene, i) or scene.folded[i] in PARTICLES for i in range(start, end))
     alone = end < len(scene.words) and not _name_word(scene, end) and scene.folded[end] not in ("of", "for")
@@ -309,7 +346,9 @@ def _body_like(scene: Scene, index: int) -> bool:
 
 
 def _voted(scene: Scene, persons: list[_Chunk], tagged: list[_Chunk]) -> list[_Chunk]:
-    """Without single words that are more often tagged as a body or place: "Reuters" called a person once of three times."""
+    """Without single words that are more often tagged as a body or place, and without families ("the
+    Obis").
+    """
     votes: Counter[str] = Counter()
     for chunk in tagged:
         if chunk.last - chunk.first == 1:
@@ -319,13 +358,16 @@ def _voted(scene: Scene, persons: list[_Chunk], tagged: list[_Chunk]) -> list[_C
     def stays(chunk: _Chunk) -> bool:
         word = scene.folded[chunk.first]
         titled = chunk.first > 0 and is_title(scene.printed(chunk.first - 1))
-        return chunk.last - chunk.first > 1 or titled or word in surnames or votes[word] >= 0
+        family = word.endswith("s") and word[:-1] in surnames and scene.folded[chunk.first - 1] == "the"
+        return chunk.last - chunk.first > 1 or titled or word in surnames or (votes[word] >= 0 and not family)
 
     return [c for c in persons if stays(c)]
 
 
 def _names_of_surnames(scene: Scene, persons: list[_Chunk], tagged: list[_Chunk]) -> list[_Chunk]:
-    """Full names tagged as bodies or places whose last word is a person elsewhere: "Sunmi Park", as "Park said"."""
+    """Full names tagged as bodies or places whose last word is a person elsewhere: "Sunmi Park", as "Park
+    said".
+    """
     lone = {scene.folded[c.first] for c in persons if c.last - c.first == 1}
     return [
         _Chunk(c.first, c.last, "O")
@@ -369,7 +411,8 @@ def _person(scene: Scene, chunk: _Chunk, names_at: frozenset[int]) -> Mention | 
     gender = title_gender(printed) or (lead.role.noun.gender if lead.role and lead.role.noun else None)
     return Mention(
         "person", lead.first, chunk.first, chunk.last, root, _plain(scene, chunk), name, gender,
-        tuple(p for p in printed if is_title(p)), role, age, kin, scene.aside(chunk.first), scene.quoted[chunk.first],
+        tuple(p for p in printed if is_title(p)), role, age, kin, scene.aside(chunk.first),
+        scene.quoted[chunk.first],
         scene.sentence_of[chunk.first], scene.words[lead.first].start, chunk.tag,
     )  # fmt: skip
 
@@ -387,7 +430,9 @@ def _plain(scene: Scene, chunk: _Chunk) -> str:
 
 
 def _in_front(scene: Scene, chunk: _Chunk, lead: int, sentence_first: int) -> Lead | None:
-    """The role or kin that a name is set in commas after: "the fund's director, Ana Ruiz, said", "his son, Tom Reed,"."""
+    """The role or kin that a name is set in commas after: "the fund's director, Ana Ruiz, said", "his son,
+    Tom Reed,".
+    """
     if lead - 1 <= sentence_first or scene.printed(lead - 1) not in (",", "–", "—"):
         return None
     sentence = scene.sentence(chunk.first)
@@ -409,7 +454,9 @@ def _apart(chunks: list[_Chunk]) -> list[_Chunk]:
 
 
 def _wider_body(scene: Scene, chunk: _Chunk, taken: set[int]) -> _Chunk:
-    """A body's name with what the tagger left out: "of Fisheries" after "Ministry", "Arctic" before "Fund"."""
+    """A body's name with what the tagger left out: "of Fisheries" after "Ministry", "Arctic" before
+    "Fund".
+    """
     sentence = scene.sentence(chunk.first)
     first, last = chunk.first, chunk.last
     while first > sentence.first and _part_of_body(scene, first - 1, taken):
@@ -427,9 +474,11 @@ def _wider_body(scene: Scene, chunk: _Chunk, taken: set[int]) -> _Chunk:
 
 
 def _bodies_given_away(scene: Scene, taken: set[int]) -> list[_Chunk]:
-    """Bodies that the tagger missed but a noun gives away: "Arctic Fund", "Ministry of Fisheries"; not a lone "Union"."""
+    """Bodies that the tagger missed but a noun gives away: "Arctic Fund", "Ministry of Fisheries"; not a
+    lone "Union".
+    """
     found = []
-    for sentence in scene.parse.sentences:
+    for sentence in scene.sentences:
         index = sentence.first
         while index < sentence.last:
             end = index
@@ -452,12 +501,17 @@ def _with_links(scene: Scene, last: int, limit: int, taken: set[int]) -> int:
 
 
 def _part_of_body(scene: Scene, index: int, taken: set[int]) -> bool:
-    plain = index not in taken and scene.words[index].name == "O" and _name_word(scene, index)
-    return plain and not is_title(scene.printed(index)) and index > 0
+    """Whether an untagged word goes on a body's name: the "Church" of "[Northern Light] Church"."""
+    if index in taken or scene.words[index].name != "O" or index == 0:
+        return False
+    noun = scene.printed(index)[0].isupper() and scene.folded[index] in body_nouns()
+    return (_name_word(scene, index) or noun) and not is_title(scene.printed(index))
 
 
 def _linked_name(scene: Scene, index: int, limit: int, taken: set[int], *, within: bool = False) -> int | None:
-    """The end of "of (the) Fisheries" from this word on, or of "and Welfare" `within` such a name; None where there is none."""
+    """The end of "of (the) Fisheries" from this word on, or of "and Welfare" `within` such a name; None
+    where there is none.
+    """
     position = index
     while position < limit and scene.folded[position] in ("of", "for", "and", "the"):
         position += 1
@@ -474,7 +528,9 @@ def _body(scene: Scene, chunk: _Chunk) -> Mention:
     text = text[:-2] if text.endswith(("'s", "’s")) else text
     root = scene.root(range(chunk.first, chunk.last))
     return Mention(
-        "body", chunk.first, chunk.first, chunk.last, chunk.first if root is None else root, text, name_of(text),
-        aside=scene.aside(chunk.first), quoted=scene.quoted[chunk.first], sentence=scene.sentence_of[chunk.first],
+        "body", chunk.first, chunk.first, chunk.last, chunk.first if root is None else root, text,
+        name_of(text),
+        aside=scene.aside(chunk.first), quoted=scene.quoted[chunk.first],
+        sentence=scene.sentence_of[chunk.first],
         start=scene.words[chunk.first].start, tag=chunk.tag,
     )  # fmt: skip

@@ -18,7 +18,8 @@ from quotes.resolve.salience import Referent
 
 _PRESENT, _FORGOTTEN = 0.4, 0.08  # of two persons of one surname, one must be in mind and the other long gone
 _SPELLED_ALIKE = (
-    0.85  # share of equal letters; "Buchman" and "Buchmann" have 0.93, "Hansen" and "Jansen" differ in the first
+    # share of equal letters; "Buchman" and "Buchmann" have 0.93, "Hansen" and "Jansen" differ in the first
+    0.85
 )
 _SHORTEST = 5  # letters of a surname that may be misspelled
 
@@ -42,7 +43,8 @@ def named(state: State, mention: Mention, phrase: Phrase) -> Answer:
 def unknown(state: State, phrase: Phrase) -> Answer | None:
     """Who a capitalised source means that the parser called no name; None for words without a proper name."""
     word = state.scene.words[phrase.root]
-    if word.upos != "PROPN" and not phrase.capitalised and not (phrase.printed.isupper() and len(phrase.printed) > 1):
+    acronym = phrase.printed.isupper() and len(phrase.printed) > 1
+    if word.upos != "PROPN" and not phrase.capitalised and not acronym:
         return None
     found = [p for p in state.cast.persons() if {p.name.last} == content_words(phrase.folded)]
     if len(found) == 1:
@@ -59,11 +61,14 @@ def unknown(state: State, phrase: Phrase) -> Answer | None:
 
 
 def _shared(state: State, mention: Mention, parties: Sequence[Party]) -> Answer:
-    """A surname of several: decided only where one was just spoken of and the other long not, else open with all names."""
+    """A surname of several: decided only where one was just spoken of and the other long not, else open with
+    all names.
+    """
     near = {referent(p) for p in parties}
 
     def may(candidate: Referent) -> float:
-        return float(candidate in near and state.gender(candidate) in (None, mention.gender or state.gender(candidate)))
+        told = state.gender(candidate)
+        return float(candidate in near and (told is None or mention.gender in (None, told)))
 
     ranking = state.memory.ranked(mention.first, may)
     rest = max((s for _, s in ranking[1:]), default=0.0)
@@ -106,7 +111,9 @@ def _body(state: State, mention: Mention, phrase: Phrase) -> Answer:
 
 
 def _whole(state: State, mention: Mention, phrase: Phrase, party: Party) -> Referent:
-    """The body with the capitalised words that the tagger left out: "Committee" of "Committee of the Arctic Sea"."""
+    """The body with the capitalised words that the tagger left out: "Committee" of "Committee of the Arctic
+    Sea".
+    """
     if len(party.mentions) > 1:
         return referent(party)
     large = [i for i in phrase.indices if state.scene.words[i].upos == "PROPN"]

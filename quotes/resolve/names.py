@@ -16,15 +16,15 @@ Relation = Literal["same", "surname", "initials", "given", "middle", "none", "cl
 
 # After a name, not of it: generations stay in the canonical name, letters after the name do not.
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv", "junior", "senior"})
-_LETTERS_AFTER = frozenset({"mp", "mep", "msp", "qc", "kc", "sc", "md", "phd", "obe", "mbe", "cbe", "esq", "am", "ao"})
+_LETTERS_AFTER = frozenset("mp mep msp qc kc sc md phd obe mbe cbe esq am ao".split())
 # Particles that stand inside names in lower case.
 PARTICLES = frozenset(
     "van von der den de del della di da dos das do du des la le el al bin ibn ben bint abu ter ten zu af av y e".split()
 )
 _SPLIT = re.compile(r"[\s\-‐‑]+")
 _MODIFIERS = frozenset(
-    "deputy vice prime foreign former acting chief assistant associate senior junior lead general first second ex then "
-    "interim incoming outgoing defence defense interior finance health home shadow".split()
+    "deputy vice prime foreign former acting chief assistant associate senior junior lead general first second "
+    "ex then interim incoming outgoing defence defense interior finance health home shadow".split()
 )
 
 
@@ -80,7 +80,9 @@ def title_gender(words: tuple[str, ...]) -> Gender | None:
 
 
 def name_gender(name: Name) -> Gender | None:
-    """What a list of first names says of this name's first word: a hint, never a fact. None for a single word."""
+    """What a list of first names says of this name's first word: a hint, never a fact. None for a single
+    word.
+    """
     return first_names().get(name.words[0]) if len(name.words) > 1 else None
 
 
@@ -92,9 +94,12 @@ def is_first_name(word: str) -> bool:
 def relation(short: Name, full: Name) -> Relation:
     """How a name as printed relates to a fuller one of a person.
 
-    same: the same words. surname: its last words ("Ruiz", "De Vincenti"). initials: the same first and last, one shorter or
-    an initial ("J. Ruiz", "Elena Ruiz" for "Elena Maria Ruiz"). given: its first words. middle: a word inside.
-    clash: the same surname but another given name, or another generation: two people. none: nothing in common.
+    same: the same words. surname: its last words ("Ruiz", "De Vincenti"). initials: the same first and last,
+    one shorter or
+    an initial ("J. Ruiz", "Elena Ruiz" for "Elena Maria Ruiz"). given: its first words. middle: a word
+    inside.
+    clash: the same surname but another given name, or another generation: two people. none: nothing in
+    common.
     """
     if short.generation != full.generation and short.generation and full.generation:
         return "clash"
@@ -133,7 +138,9 @@ def _same_given(a: str, b: str) -> bool:
 
 
 def slug(text: str) -> str:
-    """The name as an id: letters and digits folded, joined by hyphens, without a leading article; "speaker" if none is left."""
+    """The name as an id: letters and digits folded, joined by hyphens, without a leading article; "speaker"
+    if none is left.
+    """
     words = re.findall(r"[^\W_]+", fold(text).replace("'", ""))
     if len(words) > 1 and words[0] in ("the", "a", "an"):
         words = words[1:]

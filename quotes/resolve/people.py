@@ -1,6 +1,8 @@
-"""The persons and bodies of an article: names that belong to one of them put together, clashing ones kept apart.
+"""The persons and bodies of an article: names that belong to one of them put together, clashing ones kept
+apart.
 
-Place in the flow: after `mentions`; `sources` looks up who a name is. A surname that two persons of the article share is
+Place in the flow: after `mentions`; `sources` looks up who a name is. A surname that two persons of the
+article share is
 left ambiguous here, with its candidates, and decided (or left open) where it is a source.
 """
 
@@ -10,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Literal
 
@@ -21,6 +24,7 @@ from quotes.resolve.scene import Scene
 
 _SMALL = frozenset("of for and the de la du des on in to & und für y e".split())
 _ACRONYM = re.compile(r"\(\s*(?:the\s+)?[\"“']?([A-Z][A-Za-z.&-]{1,9})[\"”']?\s*[);,]")
+_SPELLABLE, _ALIKE = 6, 0.85  # letters of a first name that may be misspelled, share of them that must agree
 _BEFORE_ACRONYM = 12  # words before the bracket that may spell it out
 
 
@@ -125,12 +129,34 @@ def _full_names(mentions: Sequence[Mention], groups: list[list[Mention]], homes:
 
 
 def _same_person(mention: Mention, group: Sequence[Mention]) -> bool:
-    """Whether a full name is another form of a person's: no clash with any form, and not "Ms" against "Mr."."""
+    """Whether a full name is another form of a person's: no clash with any form, and not "Ms" against
+    "Mr.".
+    """
     genders = {m.gender for m in group if m.gender}
     if mention.gender and genders and mention.gender not in genders:
         return False
     found = [_related(mention.name, m.name) for m in group]
-    return "clash" not in found and any(r in ("same", "initials", "surname") for r in found)
+    if "same" in found:
+        return True
+    if "clash" in found:
+        return set(found) == {"clash"} and _misspelled(mention, group)
+    return any(r in ("initials", "surname") for r in found)
+
+
+def _misspelled(mention: Mention, group: Sequence[Mention]) -> bool:
+    """Whether a full name is a person's own with one letter wrong: "Kirsten Obi" for "Kirstin Obi".
+
+    Not where a list of first names knows the two as a man's and a woman's ("Daniel", "Danielle"), nor in one
+    sentence, nor
+    with a word of kin: those are brother and sister.
+    """
+    first, other = mention.name.words[0], group[0].name.words[0]
+    if len(first) < _SPELLABLE or mention.name.words[1:] != group[0].name.words[1:] or mention.kin:
+        return False
+    likely = {g for m in (mention, group[0]) if (g := name_gender(m.name))}
+    together = any(m.sentence == mention.sentence or m.kin for m in group)
+    same_length = abs(len(first) - len(other)) <= 1 and sum(a != b for a, b in zip(first, other, strict=False)) <= 1
+    return len(likely) < 2 and not together and same_length and SequenceMatcher(None, first, other).ratio() >= _ALIKE
 
 
 def _related(a: Name, b: Name) -> str:
@@ -139,7 +165,9 @@ def _related(a: Name, b: Name) -> str:
 
 
 def _part_names(mentions: Sequence[Mention], groups: list[list[Mention]], homes: dict[int, tuple[int, ...]]) -> None:
-    """Single words: a surname (or first name) of somebody named in full, a new person, or ambiguous with its candidates."""
+    """Single words: a surname (or first name) of somebody named in full, a new person, or ambiguous with its
+    candidates.
+    """
     full = [list(group) for group in groups]
     order = [i for i, m in enumerate(mentions) if m.kind == "person" and len(m.name.words) == 1]
     for index in order:
@@ -163,7 +191,8 @@ def _bearers(
         fits = []
         for number, group in enumerate(groups):
             related = {_related(mention.name, m.name) for m in group}
-            hit = wanted in related or (wanted == "surname" and "same" in related and not full[number])
+            alone = wanted == "surname" and "same" in related and not full[number]
+            hit = wanted in related or alone
             if hit and not _contradicted(mention, group, full[number]):
                 fits.append(number)
         if fits:
@@ -174,7 +203,8 @@ def _bearers(
 def _contradicted(mention: Mention, group: Sequence[Mention], full: Sequence[Mention]) -> bool:
     """Whether this surname cannot be this person: "Ms" for a man, or a relative named in full only after it.
 
-    "Mr. Brandt blamed his son, Peter Brandt": the first is not Peter. "Ruiz wins" above "Mayor Ana Ruiz said" may be Ana.
+    "Mr. Brandt blamed his son, Peter Brandt": the first is not Peter. "Ruiz wins" above "Mayor Ana Ruiz
+    said" may be Ana.
     """
     genders = {m.gender for m in group if m.gender}
     if mention.gender and genders and mention.gender not in genders:
@@ -220,7 +250,9 @@ def _bodies(
 def _canonical(
     group: Sequence[Mention], person: bool, persons: Sequence[Sequence[Mention]], acronyms: dict[str, str]
 ) -> str:
-    """The name shown: the fullest form, of several the one printed most; "Mr. Brandt" where only a shared surname is known."""
+    """The name shown: the fullest form, of several the one printed most; "Mr. Brandt" where only a shared
+    surname is known.
+    """
     if not person:
         full = next((acronyms[k] for m in group if (k := acronym_key(m.text)) in acronyms), None)
         return without_article(full or group[0].text)
@@ -274,7 +306,9 @@ def spelt_out(scene: Scene, mentions: Sequence[Mention]) -> dict[str, str]:
 
 
 def _spelling(acronym: str, words: Sequence[str]) -> str | None:
-    """The last words that spell the acronym with their first letters, small words aside; None where none do."""
+    """The last words that spell the acronym with their first letters, small words aside; None where none
+    do.
+    """
     letters = [c.lower() for c in acronym if c.isalpha() and c.isupper()]
     for size in range(2, len(words) + 1):
         chosen = [p for w in words[-size:] for p in w.split("-")]

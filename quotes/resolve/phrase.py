@@ -1,4 +1,5 @@
-"""What kind of words a source is made of: its name, its noun, its determiner, its number, its coordinated parts.
+"""What kind of words a source is made of: its name, its noun, its determiner, its number, its coordinated
+parts.
 
 Place in the flow: `sources` reads a source span with it before deciding whom the words mean.
 """
@@ -44,8 +45,9 @@ class Phrase:
 
     @classmethod
     def of(cls, scene: Scene, cast: Cast, span: Span) -> Phrase:
-        """The phrase of a span, without quotation marks and commas at its ends."""
+        """The phrase of a span, without marks at its ends and without words of an earlier paragraph."""
         found = scene.indices(span)
+        found = [i for i in found if scene.paragraph(i) == scene.paragraph(found[-1])]
         while found and scene.words[found[0]].upos == "PUNCT":
             found.pop(0)
         while found and scene.words[found[-1]].upos == "PUNCT":
@@ -65,8 +67,8 @@ class Phrase:
         first = self.scene.words[self.indices[0]]
         starts = self.indices[0] == self.scene.sentence(self.indices[0]).first
         word = self.scene.folded[self.indices[0]]
-        known = word in _DEFINITE | _INDEFINITE or role_at_end((word,)) is not None or singular(word) in body_nouns()
-        known = known or is_title(self.scene.printed(self.indices[0]))
+        small = word in _DEFINITE | _INDEFINITE or is_title(self.scene.printed(self.indices[0]))
+        known = small or role_at_end((word,)) is not None or singular(word) in body_nouns()
         common = known or (first.upos in ("DET", "NUM", "NOUN", "PRON", "ADV") and not self.capitalised)
         return text[0].lower() + text[1:] if starts and common and not text[1:2].isupper() else text
 
@@ -160,24 +162,29 @@ class Phrase:
         return int(match.group(1)) if match else None
 
     def name(self) -> Mention | None:
-        """The name that the phrase is built on, not one that only stands in it ("Ruiz's lawyer", "a critic of Ruiz").
+        """The name that the phrase is built on, not one that only stands in it ("Ruiz's lawyer", "a critic
+        of Ruiz").
 
         A person's name goes before a body's, which is most often part of the role ("Norvik chief Ana Ruiz").
         """
         inside = [m for m in self.cast.mentions if m.first <= self.indices[-1] and m.last > self.indices[0]]
-        root = self.root
+        root, roots = self.root, self.scene.roots(self.indices)
+        holding = [m for m in self.cast.mentions if m.lead <= self.indices[0] and self.indices[-1] < m.last]
         inside = [m for m in inside if not self._possessor(m) and not self._modifier(m)]
         built_on = [m for m in inside if m.first <= root < m.last]
         persons = [m for m in inside if m.kind == "person"]
         found = [m for m in built_on if m.kind == "person"]
         found += [m for m in persons if self._begins(m) or self._set_off(m, root)]
+        found += [m for m in persons if self._ends(m, roots)]
+        found += [m for m in holding if m.kind == "person"]
         return next(iter(found + built_on), None)
 
     def _possessor(self, mention: Mention) -> bool:
         """Whether the name only owns what the phrase is built on: "Ruiz" in "Ruiz's lawyer"."""
         after = mention.last
         return (
-            after < self.indices[-1] and after < len(self.scene.words) and self.scene.folded[after] in ("'s", "'")
+            after < self.indices[-1] and after < len(self.scene.words) and self.scene.folded[after] in ("'s",
+            "'")
             and self.scene.words[after].xpos != "VBZ"
         )  # fmt: skip
 
@@ -202,11 +209,25 @@ class Phrase:
             self.scene.folded[after] in ("who", "whose", "of", "from", "'s") and after == self.indices[-1]
         ) or self.scene.folded[after] in ("who", "of", "from", "and")  # fmt: skip
 
+    def _ends(self, mention: Mention, roots: Sequence[int]) -> bool:
+        """Whether the phrase is a long role and this the name after it: "director of the union Ana Ruiz".
+
+        Not "the office of Ana Ruiz": there a preposition stands before the name and its own role.
+        """
+        if mention.last <= self.indices[-1] or mention.lead <= self.indices[0]:
+            return any(mention.first <= r < mention.last for r in roots) and mention.role is not None
+        before = self.scene.words[mention.lead - 1]
+        bare = before.upos in ("NOUN", "PROPN") and not self.scene.mark(mention.lead - 1)
+        torn = any(mention.first <= r < mention.last for r in roots) and mention.role is not None
+        lead = [self.scene.folded[i] for i in self.indices if i < mention.lead]
+        return torn or (bare and noun_of(lead) is not None)
+
     def _set_off(self, mention: Mention, root: int) -> bool:
-        """Whether the name says who the noun before it is: "the fund's director, Ana Ruiz", "coach Ana Ruiz"."""
-        tied = self.scene.words[mention.root].head == root and self.scene.words[mention.root].deprel.startswith(
-            ("appos", "flat", "nmod:desc")
-        )
+        """Whether the name says who the noun before it is: "the fund's director, Ana Ruiz", "coach Ana
+        Ruiz".
+        """
+        word = self.scene.words[mention.root]
+        tied = word.head == root and word.deprel.startswith(("appos", "flat", "nmod:desc"))
         comma = mention.lead > self.indices[0] and self.scene.printed(mention.lead - 1) in (",", "–", "—")
         before = [self.scene.folded[i] for i in self.indices if i < mention.lead]
         return tied or (comma and noun_of([w for w in before if w not in _CUTS]) is not None)
@@ -218,7 +239,7 @@ class Phrase:
             return None
         for mention in self.cast.mentions:
             if mention.kind == "person" and mention.lead == last + 2 and len(mention.name.words) > 1:
-                closed = mention.last >= len(self.scene.words) or self.scene.words[mention.last].upos == "PUNCT"
+                closed = mention.last >= len(self.scene.words) or self.scene.mark(mention.last)
                 tied = self.scene.words[mention.root].deprel == "appos" or self._says_next(mention)
                 return mention if closed or tied else None
         return None
@@ -237,9 +258,19 @@ class Phrase:
             after = tuple(i for i in self.indices if i > split)
             if before and after and not self._inside_a_name(split):
                 left, right = self._part(before), self._part(after)
-                if left and right and left._stands_alone() and right._stands_alone():
+                if left and right and left._stands_alone() and right._follows():
                     return (*(left.joined() or (left,)), *(right.joined() or (right,)))
         return ()
+
+    def _follows(self) -> bool:
+        """Whether a name, if there is one, begins it: not "director at the university, Lagos" after "Ana
+        Ruiz, curator and".
+        """
+        name = self.name()
+        if name is None:
+            return self._stands_alone()
+        before = [i for i in self.indices if i < name.lead]
+        return all(self.scene.words[i].upos in ("DET", "ADP") for i in before)
 
     def _splits(self) -> Sequence[int]:
         marks = [i for i in self.indices[1:-1] if self.scene.folded[i] in ("and", "&")]

@@ -1,6 +1,7 @@
 """Whom a pronoun in a source means: the one clearly most in mind, or nobody.
 
-Place in the flow: called by `sources`. "he", "she" go to persons, "it" to bodies, "they" to groups first, "who" to the noun it
+Place in the flow: called by `sources`. "he", "she" go to persons, "it" to bodies, "they" to groups first,
+"who" to the noun it
 stands by, "I" to the speaker of the quotation around it.
 """
 
@@ -13,6 +14,7 @@ from quotes.resolve.answers import CONFIDENCE, Answer, State, either, left_open
 from quotes.resolve.lexicon import Gender, Pronoun, as_gender
 from quotes.resolve.named import named
 from quotes.resolve.phrase import Phrase
+from quotes.resolve.roles import is_time
 from quotes.resolve.salience import FAINT, Referent, clear_lead
 
 _LEAD = 0.12  # the first candidate must be this much ahead of the second to be answered
@@ -34,7 +36,7 @@ def pronominal(state: State, phrase: Phrase, span: Span, *, ask: Ask) -> Answer:
     if pronoun.number == "relative":
         return _relative(state, at, ask)
     if pronoun.number in ("first", "second"):
-        return _in_person(state, word, span, ask)
+        return _in_person(state, phrase.printed, span, ask)
     return _nearest(state, word, at, _fits(state, pronoun, at, _talking(state, span)))
 
 
@@ -112,12 +114,12 @@ def _holder(state: State, span: Span) -> Span | None:
 
 def _in_person(state: State, word: str, span: Span, ask: Ask) -> Answer:
     holder = _holder(state, span)
-    if word in ("you", "your") or holder is None:
+    if word.lower() in ("you", "your") or holder is None:
         return left_open(f"“{word}” is the reporter or the reader, whom the article does not name")
     found = ask(holder)
     if not found.referents:
         return left_open(f"“{word}” is whoever speaks the quotation around it, and that is open")
-    if word in ("we", "us", "our", "ours"):
+    if word.lower() in ("we", "us", "our", "ours"):
         doubtful = CONFIDENCE["first person"] - 0.25
         return Answer(found.referents, "first person", doubtful, f"“{word}” may speak for others too")
     return Answer(found.referents, "first person", min(CONFIDENCE["first person"], found.confidence), found.reason)
@@ -128,18 +130,23 @@ def _relative(state: State, at: int, ask: Ask) -> Answer:
     index = at
     for _ in range(8):
         word = state.scene.words[index]
-        if word.deprel.startswith("acl") and 0 <= word.head < at:
+        if word.deprel.startswith("acl") and 0 <= word.head < at and not is_time(state.scene.printed(word.head)):
             return _as_relative(ask(_modified(state, word.head, at)))
         if word.head < 0:
             break
         index = word.head
-    before = [m for m in state.cast.mentions if m.last <= at and at - m.last <= 1]
+    before = [m for m in state.cast.mentions if m.last <= at and _only_times(state, m.last, at)]
     if not before:
         return left_open("nobody is named right before “who”")
     mention = before[-1]
     return _as_relative(
         named(state, mention, Phrase(state.scene, state.cast, tuple(range(mention.lead, mention.last))))
     )
+
+
+def _only_times(state: State, first: int, last: int) -> bool:
+    """Whether only marks and times stand between: "Ruiz today, who"."""
+    return all(state.scene.mark(i) or is_time(state.scene.printed(i)) for i in range(first, last))
 
 
 def _as_relative(found: Answer) -> Answer:

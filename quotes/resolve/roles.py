@@ -1,4 +1,5 @@
-"""Roles as printed beside a name ("Oslo Deputy Mayor", "head of the fund") and whether a description fits one.
+"""Roles as printed beside a name ("Oslo Deputy Mayor", "head of the fund") and whether a description fits
+one.
 
 Place in the flow: used by `mentions` to give every name its role and by `sources` to find who "the mayor" is.
 """
@@ -15,15 +16,20 @@ from quotes.resolve.scene import Scene
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ"})
 _OF = frozenset("of for to at in on from with and the a an".split())
 _TIMES = frozenset(
-    "today yesterday tonight tomorrow monday tuesday wednesday thursday friday saturday sunday january february march april "
-    "may june july august september october november december week month year morning afternoon evening night".split()
+    "today yesterday tonight tomorrow monday tuesday wednesday thursday friday saturday sunday january february "
+    "march april may june july august september october november december week month year morning afternoon "
+    "evening night".split()
 )
 _STOP = frozenset("the a an of for to at in on and 's ' - & by with from its his her their our my new current".split())
 # "the president" is not the vice-president; "the minister" may be the deputy minister if there is no other.
 _GUARDS = frozenset({"vice", "deputy", "former", "ex", "assistant", "under", "shadow", "late", "then"})
 _GUARDED = frozenset({"leader", "premier", "monarch", "mayor"})
 _RELATIVE = frozenset({"who", "whose"})
+_CUTS = frozenset({"of", "for", "to", "at", "in", "on", "from", "with", ",", *_RELATIVE})
 _MOST_WORDS = 14  # a printed role of more words is a misread sentence
+
+
+Place = Literal["before", "after", "is", "inferred"]  # where a role stands to its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +39,14 @@ class Role:
     text: str
     words: frozenset[str]
     noun: RoleNoun | None
-    where: Literal["before", "after", "is", "inferred"]
+    where: Place
 
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """What stands before a name: the first word of all of it, the role, the word of kin that introduces the name."""
+    """What stands before a name: the first word of all of it, the role, the word of kin that introduces the
+    name.
+    """
 
     first: int
     role: Role | None
@@ -57,12 +65,13 @@ def content_words(folded: Sequence[str]) -> frozenset[str]:
 
 
 def noun_of(folded: Sequence[str]) -> RoleNoun | None:
-    """The role noun that a phrase is built on: the one before the first "of" or comma, else the one at its end."""
+    """The role noun that a phrase is built on: the one before the first "of" or comma, else the one at its
+    end.
+    """
     words: list[str] = []
     for word in folded:
-        if words and (word in ("of", "for", "to", "at", "in", "on", "from", "with", ",") or word in _RELATIVE):
-            if noun := role_at_end(tuple(words)):
-                return noun
+        if words and word in _CUTS and (noun := role_at_end(tuple(words))):
+            return noun
         words.extend(w for w in word.replace(".", "").split("-") if w)
     return role_at_end(tuple(words))
 
@@ -70,7 +79,8 @@ def noun_of(folded: Sequence[str]) -> RoleNoun | None:
 def role_before(scene: Scene, first: int, sentence_first: int) -> Lead:
     """What stands before the name that begins at word `first`.
 
-    "Shell chief executive Ana Ruiz" gives that role; "his son, Councillor Ana Ruiz" gives "Councillor" and kin; "on Friday
+    "Shell chief executive Ana Ruiz" gives that role; "his son, Councillor Ana Ruiz" gives "Councillor" and
+    kin; "on Friday
     Ana Ruiz" gives none.
     """
     end = first
@@ -98,7 +108,8 @@ def role_before(scene: Scene, first: int, sentence_first: int) -> Lead:
 
 
 def role_after(scene: Scene, last: int, sentence_last: int, names: frozenset[int]) -> tuple[Role | None, int | None]:
-    """The role and the age that follow the name ending before word `last`: "Ana Ruiz, 45, head of the fund, said".
+    """The role and the age that follow the name ending before word `last`: "Ana Ruiz, 45, head of the fund,
+    said".
 
     `names` are the words of other persons' names: "Ana Ruiz, mayor Tom Reed and others" gives nothing.
     """
@@ -121,7 +132,9 @@ def role_after(scene: Scene, last: int, sentence_last: int, names: frozenset[int
 
 
 def role_said_of(scene: Scene, root: int) -> Role | None:
-    """The role a sentence says the name at word `root` has: "Ana Ruiz is the mayor of Oslo", "became its director"."""
+    """The role a sentence says the name at word `root` has: "Ana Ruiz is the mayor of Oslo", "became its
+    director".
+    """
     word = scene.words[root]
     if not word.deprel.startswith("nsubj") or word.head < 0:
         return None
@@ -141,7 +154,8 @@ def fit(words: frozenset[str], noun: RoleNoun, role: Role, known: frozenset[str]
     """How well a description ("the fund's director": its content words and noun) fits a printed role, 0 to 1.
 
     `known` are further words that go with the person, as the bodies named beside the role. "the minister" fits "Foreign
-    Minister"; "the president" does not fit "Vice-President"; "the Norwegian minister" does not fit "Swedish minister".
+    Minister"; "the president" does not fit "Vice-President"; "the Norwegian minister" does not fit "Swedish
+    minister".
     """
     if role.noun is None:
         return 0.0
@@ -171,7 +185,7 @@ def _kin_words(a: str, b: str) -> bool:
     return a == b or (min(len(a), len(b)) >= 4 and a[:4] == b[:4])
 
 
-def _role(scene: Scene, start: int, end: int, where: Literal["before", "after", "is", "inferred"]) -> Role | None:
+def _role(scene: Scene, start: int, end: int, where: Place) -> Role | None:
     while start < end and scene.words[start].upos in ("DET", "PUNCT"):
         start += 1
     while end > start and scene.words[end - 1].upos in ("PUNCT", "ADP", "CCONJ", "DET"):
@@ -228,7 +242,8 @@ def _ends_in_role(scene: Scene, start: int, end: int, first: int) -> bool:
     title = titles().get(last)
     if title is not None and title.kind == "rank" and scene.printed(end - 1)[0].isupper():
         return True
-    return _hangs_together(scene, end - 1, first) and scene.words[end - 1].upos == "NOUN" and last not in _TIMES
+    noun = scene.words[end - 1].upos == "NOUN" and last not in _TIMES
+    return noun and _hangs_together(scene, end - 1, first)
 
 
 def _hangs_together(scene: Scene, noun: int, name: int) -> bool:
@@ -240,7 +255,9 @@ def _hangs_together(scene: Scene, noun: int, name: int) -> bool:
 
 
 def _with_of(scene: Scene, start: int, first: int, sentence_first: int) -> int | None:
-    """The first word of a role with "of" before the name: "director of the Arctic Fund Ana Ruiz"; None if there is none."""
+    """The first word of a role with "of" before the name: "director of the Arctic Fund Ana Ruiz"; None if
+    there is none.
+    """
     index, seen_of = start - 1, False
     while index >= sentence_first and first - index <= _MOST_WORDS:
         folded = scene.folded[index]
@@ -266,7 +283,9 @@ def _run_right(scene: Scene, start: int, limit: int, names: frozenset[int]) -> i
 
 
 def _extend_right(scene: Scene, head: int, limit: int, names: frozenset[int]) -> int | None:
-    """The end of a role whose noun stands before `head`: through "of the fund" up to a comma, a verb or "who"."""
+    """The end of a role whose noun stands before `head`: through "of the fund" up to a comma, a verb or
+    "who".
+    """
     end = head
     while end < limit and end - head < _MOST_WORDS:
         word, folded = scene.words[end], scene.folded[end]

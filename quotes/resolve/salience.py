@@ -1,7 +1,9 @@
 """Who a reader has in mind at a point of the article: every mention so far, weighed by where it stands.
 
-Place in the flow: `sources` records mentions here in text order and asks for the likely antecedents of a pronoun.
-The weights follow the usual order of centering (subject before object before the rest); their values were set by hand and
+Place in the flow: `sources` records mentions here in text order and asks for the likely antecedents of a
+pronoun.
+The weights follow the usual order of centering (subject before object before the rest); their values were
+set by hand and
 checked on the development part of UD English GUM (genres with open terms).
 """
 
@@ -21,15 +23,17 @@ _SPEAKING_BY = {
     "compound": 0.5,
 }  # "according to Hale", "pleas by Hale", "the Hale statement"
 _BY_RELATION = {
-    "nsubj": 0.8, "nsubj:pass": 0.7, "csubj": 0.3, "root": 0.6, "vocative": 0.2, "obj": 0.42, "iobj": 0.42, "obl:agent": 0.5,
-    "obl": 0.3, "obl:unmarked": 0.25, "dislocated": 0.6, "parataxis": 0.4, "xcomp": 0.4, "ccomp": 0.4, "nmod": 0.22,
+    "nsubj": 0.8, "nsubj:pass": 0.7, "csubj": 0.3, "root": 0.6, "vocative": 0.2, "obj": 0.42, "iobj": 0.42,
+    "obl:agent": 0.5,
+    "obl": 0.3, "obl:unmarked": 0.25, "dislocated": 0.6, "parataxis": 0.4, "xcomp": 0.4, "ccomp": 0.4,
+    "nmod": 0.22,
     "nmod:poss": 0.25, "compound": 0.1, "nmod:unmarked": 0.15,
 }  # fmt: skip
 _OTHER_RELATION = 0.3
 _INHERITING = ("appos", "flat", "conj", "list", "nmod:desc")
 _IN_QUOTATION = 0.25  # factor: words of a speaker, not of the reporter
 _IN_REPORT = 0.6  # factor: subject of a reported clause ("Hale said Novak had lied")
-_IN_SIDE_CLAUSE = 0.6  # factor: subject of a relative or adverbial clause
+_IN_SIDE_CLAUSE = 0.7  # factor: subject of a relative or adverbial clause
 _IN_ASIDE = 0.1  # factor: captions, bylines, headings, linked headlines
 _DECAY = 0.68  # factor: every sentence of narration further back
 _NEW_PARAGRAPH = 0.9  # factor: another paragraph than the pronoun's
@@ -62,7 +66,9 @@ class Trace:
 
 @dataclass(slots=True)
 class Memory:
-    """All mentions recorded so far and what pronouns have told of gender; grows while an article is resolved."""
+    """All mentions recorded so far and what pronouns have told of gender; grows while an article is
+    resolved.
+    """
 
     scene: Scene
     traces: list[Trace] = field(default_factory=list)
@@ -75,7 +81,9 @@ class Memory:
             self.traces.append(trace)
 
     def ranked(self, at: int, fits: Callable[[Referent], float]) -> list[tuple[Referent, float]]:
-        """The referents mentioned before word `at`, most present first; `fits` gives a factor, 0 to leave one out."""
+        """The referents mentioned before word `at`, most present first; `fits` gives a factor, 0 to leave
+        one out.
+        """
         scores: dict[Referent, float] = {}
         counts: dict[Referent, int] = {}
         for trace in self.traces:
@@ -96,7 +104,9 @@ class Memory:
         return list(dict.fromkeys(t.referent for t in ordered if not self.scene.aside(t.at)))
 
     def named_before(self, at: int, *, sentences: int) -> list[Referent]:
-        """Those mentioned in the reporter's words of the sentences before `at` and in its own, in text order, each once."""
+        """Those mentioned in the reporter's words of the sentences before `at` and in its own, in text
+        order, each once.
+        """
         here = self.scene.sentence_of[at]
         near = [
             t for t in self.traces
@@ -122,14 +132,15 @@ class Memory:
     def _presence(self, mention: int, at: int) -> float:
         clock = self.scene.narrator_clock
         distance = clock[self.scene.sentence_of[at]] - clock[self.scene.sentence_of[mention]]
-        factor = _DECAY ** max(0.0, distance)
+        factor: float = _DECAY ** max(0.0, distance)
         return factor if self.scene.paragraph(mention) == self.scene.paragraph(at) else factor * _NEW_PARAGRAPH
 
 
 def standing(scene: Scene, at: int, *, speaking: bool) -> float:
     """How much a mention headed by word `at` stays in mind, 0 to 1, by its grammar and place.
 
-    The subject of "said" weighs 1, the Novak of "she met Novak" 0.42, the Novak of "Novak's office" 0.25; inside quotation
+    The subject of "said" weighs 1, the Novak of "she met Novak" 0.42, the Novak of "Novak's office" 0.25;
+    inside quotation
     marks a quarter of it.
     """
     weight = _grammar(scene, at)

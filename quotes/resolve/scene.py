@@ -1,4 +1,5 @@
-"""An article with its parse, laid out for questions about where a word stands: sentence, quotation, caption, phrase.
+"""An article with its parse, laid out for questions about where a word stands: sentence, quotation, caption,
+phrase.
 
 Place in the flow: built once an article by `quotes.resolve`; `mentions`, `roles` and `salience` ask it.
 """
@@ -71,17 +72,47 @@ class Scene:
         return tuple(tuple(c) for c in found)
 
     @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences, parted at the end of a paragraph and joined where one ends in the middle of a name.
+
+        A caption without full stop runs into the next paragraph; "Maj." and "-Gen. Obi" are no two sentences.
+        """
+        found: list[tuple[int, int]] = []
+        for sentence in self.parse.sentences:
+            first = sentence.first
+            for index in range(sentence.first + 1, sentence.last + 1):
+                if index == sentence.last or self.paragraph(index) != self.paragraph(first):
+                    if found and self._goes_on(found[-1][1], first):
+                        found[-1] = (found[-1][0], index)
+                    else:
+                        found.append((first, index))
+                    first = index
+        words = self.words
+        spans = (Span(words[first].start, words[last - 1].end) for first, last in found)
+        pairs = zip(spans, found, strict=True)
+        return tuple(Sentence(span, first, last, self.paragraph(first)) for span, (first, last) in pairs)
+
+    def _goes_on(self, last: int, first: int) -> bool:
+        """Whether a sentence that begins at word `first` only goes on with the one that ended before word
+        `last`.
+        """
+        if last != first or self.paragraph(last - 1) != self.paragraph(first):
+            return False
+        begins = self.printed(first)
+        return not self.mark(last - 1) or begins[0].islower() or (begins[0] == "-" and self.adjacent(first - 1, first))
+
+    @cached_property
     def sentence_of(self) -> tuple[int, ...]:
         """The index of every word's sentence; -1 for a word in none."""
         found = [-1] * len(self.words)
-        for number, sentence in enumerate(self.parse.sentences):
+        for number, sentence in enumerate(self.sentences):
             for index in range(sentence.first, min(sentence.last, len(found))):
                 found[index] = number
         return tuple(found)
 
     def sentence(self, index: int) -> Sentence:
         """The sentence of a word."""
-        return self.parse.sentences[self.sentence_of[index]]
+        return self.sentences[self.sentence_of[index]]
 
     def paragraph(self, index: int) -> int:
         """The paragraph a word stands in, as an index into article.paragraphs."""
@@ -110,12 +141,13 @@ class Scene:
 
     @cached_property
     def narrator_clock(self) -> tuple[float, ...]:
-        """For every sentence, how much narration came before: 1 a sentence of the reporter's, 0.25 one of pure quotation.
+        """For every sentence, how much narration came before: 1 a sentence of the reporter's, 0.25 one of
+        pure quotation.
 
         So a long quotation does not push its speaker out of reach.
         """
         clock, found = 0.0, []
-        for sentence in self.parse.sentences:
+        for sentence in self.sentences:
             found.append(clock)
             own = [
                 i for i in range(sentence.first, sentence.last) if not self.quoted[i] and self.words[i].upos != "PUNCT"
@@ -136,14 +168,22 @@ class Scene:
         return bool(self.asides) and self.paragraph(index) in self.asides
 
     def root(self, indices: Sequence[int]) -> int | None:
-        """The word of these that hangs on a word outside of them: the head of the phrase (the first one, if several)."""
-        inside = set(indices)
-        outer = [i for i in indices if self.words[i].head not in inside and self.words[i].upos != "PUNCT"]
+        """The word of these that hangs on a word outside of them: the head of the phrase (the first one, if
+        several).
+        """
+        outer = self.roots(indices)
         return outer[0] if outer else (indices[0] if indices else None)
 
     def adjacent(self, left: int, right: int) -> bool:
         """Whether nothing, not even white space, stands between two words."""
         return self.words[left].end == self.words[right].start
+
+    def roots(self, indices: Sequence[int]) -> list[int]:
+        """All words of these that hang on a word outside of them; several where the parse tears a phrase
+        apart.
+        """
+        inside = set(indices)
+        return [i for i in indices if self.words[i].head not in inside and not self.mark(i)]
 
     def subtree(self, index: int) -> list[int]:
         """The word and all that hangs on it, in order."""

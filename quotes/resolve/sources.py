@@ -1,7 +1,9 @@
 """Who one source means: a name, a role, a body, a pronoun, several at once, or nobody the article tells.
 
-Place in the flow: `discourse` asks it for every source in text order; it hands the words to `named`, `pronominal` or `described`.
-An answer is given only where one candidate is clearly ahead; else it stays open and the reason names the candidates.
+Place in the flow: `discourse` asks it for every source in text order; it hands the words to `named`,
+`pronominal` or `described`.
+An answer is given only where one candidate is clearly ahead; else it stays open and the reason names the
+candidates.
 """
 
 from __future__ import annotations
@@ -20,7 +22,8 @@ def answer(state: State, span: Span) -> Answer:
     """Who the source at this span means; asked twice, it gives the same answer."""
     if span not in state.answers:
         phrase = Phrase.of(state.scene, state.cast, span)
-        state.answers[span] = _answer(state, phrase, span) if phrase.indices else left_open("the source has no words")
+        empty = left_open("the source has no words")
+        state.answers[span] = _answer(state, phrase, span) if phrase.indices else empty
     return state.answers[span]
 
 
@@ -31,7 +34,7 @@ def _answer(state: State, phrase: Phrase, span: Span) -> Answer:
 
 def _one(state: State, phrase: Phrase, span: Span) -> Answer:
     if phrase.pronoun is not None:
-        return pronominal(state, phrase, span, ask=lambda other: answer(state, other) if other != span else _nobody())
+        return pronominal(state, phrase, span, ask=lambda o: answer(state, o) if o != span else _nobody())
     mention = phrase.name() or phrase.named_after()
     if mention is not None:
         return named(state, mention, phrase)
