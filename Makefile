@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.up-to-date
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help setup table batch test check docs gate golden parses model bench clean
+.PHONY: help setup table batch test check docs gate golden parses figures model bench clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -56,6 +56,11 @@ model: $(STAMP) ## DATA=folder: train quotes/newswire/ again, resumably (hours)
 	@test -n "$(DATA)" || { echo "Say where the training data lies: make model DATA=folder" >&2; exit 2; }
 	@test -d "$(DATA)" || { echo "There is no folder $(DATA): make model DATA=folder" >&2; exit 2; }
 	$(BIN)/python -m training.make --data "$(DATA)"
+
+figures: $(STAMP) ## DATA=folder: the README's figures on the development data
+	@test -n "$(DATA)" || { echo "Say where the development data lie: make figures DATA=folder" >&2; exit 2; }
+	$(BIN)/python -m benchmarks.figures --data "$(DATA)"
+	$(BIN)/python -m training.measure --data "$(DATA)" --score tests/gold/score.py
 
 bench: $(STAMP) ## speed and memory
 	$(BIN)/python -m benchmarks.speed

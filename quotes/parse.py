@@ -9,15 +9,24 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from quotes.errors import ModelError
-from quotes.records import Article, Parse, Quotation, Sentence, Span, Word
+from quotes.records import Article, Fragment, Parse, Quotation, Sentence, Span, Word
+
+if TYPE_CHECKING:
+    from quotes.newswire.splitter import Part, Source
 
 FOLDER = Path(__file__).parent / "newswire"
-_FILES = ("encoder.onnx", "heads.npz", "pieces.json", "config.json", "en_newswire_tokenizer.pt", "resources.json")
+_FILES = (
+    "encoder.onnx", "relations.onnx", "pieces.json", "config.json", "upos.tsv", "lemmas.tsv",
+    "en_newswire_tokenizer.pt", "resources.json",
+)  # fmt: skip
+
+# Stanza's documents are large, some 3 KB a word: so many characters are read at a time, whatever comes in.
+_AT_ONCE = 200_000
 
 Item = tuple[Article, Sequence[Quotation]]
 
@@ -32,43 +41,59 @@ class Parser:
 
     def parses(self, items: Sequence[Item]) -> list[Parse]:
         """One parse an article, in order. An article without paragraphs gives an empty parse."""
+        found: list[list[Parse]] = [[] for _ in items]
+        portions = ((i, p) for i, (article, marks) in enumerate(items) for p in _portions(article, marks))
+        with _torch_threads(self.threads):
+            for group in _groups(portions):
+                for (i, _), parse in zip(group, self._read([p for _, p in group]), strict=True):
+                    found[i].append(parse)
+        return [_merged(parses, self.model == "newswire") for parses in found]
+
+    def _read(self, portions: Sequence[_Portion]) -> Iterator[Parse]:
         from stanza.models.common.doc import Document
 
         from quotes.newswire.splitter import joined
 
-        full = [(a, q) for a, q in items if a.paragraphs]
-        documents = []
-        for article, quotations in full:
-            text, _ = joined(article.text, article.paragraphs)
+        documents, parts = [], []
+        for portion in portions:
+            text, layout = joined(portion.source[0], portion.source[1])
             document = Document([], text=text)
-            document.source = (article.text, article.paragraphs, quotations)
+            document.source = portion.source
             documents.append(document)
-        with _torch_threads(self.threads):
-            done = iter(self.pipeline(documents) if documents else [])
-        return [self._parse(next(done), article) if article.paragraphs else Parse((), (), None) for article, _ in items]
-
-    def _parse(self, document: Any, article: Article) -> Parse:
-        if self.model == "newswire":
-            return _from_newswire(document)
-        return from_stanza(document, article)
+            parts.append([replace(p, paragraph=portion.numbers[p.paragraph]) for p in layout])
+        for document, portion, layout in zip(self.pipeline(documents), portions, parts, strict=True):
+            if self.model == "newswire":
+                yield _from_newswire(document, portion.numbers)
+            else:
+                yield _from_parts(document, layout)
 
 
-def load(model: str = "newswire", *, threads: int = 1) -> Parser:
-    """A parser by name. Raises ModelError where its files are missing, with what to do."""
+@dataclass(frozen=True, slots=True)
+class _Portion:
+    """As much of an article as is read at once: nearly always all of it."""
+
+    source: Source
+    numbers: Sequence[int]  # for each of its paragraphs, the index in the article
+
+
+def load(model: str = "newswire", *, threads: int = 1, folder: Path = FOLDER) -> Parser:
+    """A parser by name; `folder` holds the files of `newswire`. Raises ModelError where they are missing."""
     if model == "newswire":
-        missing = [name for name in _FILES if not (FOLDER / name).exists()]
-        if missing:
-            raise ModelError(f"The newswire model lacks {', '.join(missing)} in {FOLDER}: install the package again.")
-        import quotes.newswire.processor  # noqa: F401  (registers the processor with Stanza)
-        from quotes.newswire.splitter import pipeline
-
-        options = {"newswire_folder": str(FOLDER), "newswire_threads": threads}
-        with _torch_threads(threads):
-            nlp = pipeline(FOLDER, ("tokenize", "newswire"), **options)
-        return Parser(model, nlp, threads)
+        return Parser(model, _shipped(folder, threads), threads)
     if model.startswith("stanza:"):
         return Parser(model, _official(model), threads)
     raise ModelError(f"There is no model {model!r}. Use newswire, or stanza:en for Stanza's own models.")
+
+
+def _shipped(folder: Path, threads: int) -> Any:
+    missing = [name for name in _FILES if not (folder / name).exists()]
+    if missing:
+        raise ModelError(f"The newswire model lacks {', '.join(missing)} in {folder}: install the package again.")
+    import quotes.newswire.processor  # noqa: F401  (registers the processor with Stanza)
+    from quotes.newswire.splitter import pipeline
+
+    with _torch_threads(threads):
+        return pipeline(folder, ("tokenize", "newswire"), newswire_folder=str(folder), newswire_threads=threads)
 
 
 def _official(model: str) -> Any:
@@ -77,9 +102,13 @@ def _official(model: str) -> Any:
     _, language, *package = model.split(":")
     try:
         return stanza.Pipeline(
-            language, processors="tokenize,mwt,pos,lemma,depparse,ner", package=package[0] if package else "default",
-            download_method=None, logging_level="ERROR", use_gpu=False,
-        )  # fmt: skip
+            language,
+            processors="tokenize,mwt,pos,lemma,depparse,ner",
+            package=package[0] if package else "default",
+            download_method=None,
+            logging_level="ERROR",
+            use_gpu=False,
+        )
     except Exception as error:  # Stanza raises many kinds for models that are not there
         raise ModelError(
             f"Stanza's models for {model!r} could not be loaded ({error}). "
@@ -100,7 +129,65 @@ def _torch_threads(count: int) -> Iterator[None]:
         torch.set_num_threads(before)
 
 
-def _from_newswire(document: Any) -> Parse:
+def _portions(article: Article, quotations: Sequence[Quotation]) -> Iterator[_Portion]:
+    """The article, or runs of its paragraphs where it is longer than what is read at once."""
+    if len(article.text) <= _AT_ONCE:
+        if article.paragraphs:
+            yield _Portion((article.text, article.paragraphs, quotations), range(len(article.paragraphs)))
+        return
+    from quotes.newswire.splitter import cut
+
+    spans = [(s, n) for n, p in enumerate(article.paragraphs) for s in cut(article.text, p, _AT_ONCE)]
+    first, at = 0, 0  # at: of the first quotation that is not yet in a portion
+    quotations = sorted(quotations, key=lambda q: q.start)
+    while first < len(spans):
+        last = first + 1
+        while last < len(spans) and spans[last][0].end - spans[first][0].start <= _AT_ONCE:
+            last += 1
+        here = [s for s, _ in spans[first:last]]
+        starts = [s.start for s in here]
+        stop = at
+        while stop < len(quotations) and quotations[stop].start < here[-1].end:
+            stop += 1
+        marks = [replace(q, paragraph=max(0, bisect_right(starts, q.start) - 1)) for q in quotations[at:stop]]
+        yield _Portion((article.text, here, marks), [n for _, n in spans[first:last]])
+        first, at = last, stop
+
+
+def _groups(portions: Iterator[tuple[int, _Portion]]) -> Iterator[list[tuple[int, _Portion]]]:
+    """Portions of several articles, as many as are read at once."""
+    group: list[tuple[int, _Portion]] = []
+    size = 0
+    for item in portions:
+        paragraphs = item[1].source[1]
+        length = paragraphs[-1].end - paragraphs[0].start
+        if group and size + length > _AT_ONCE:
+            yield group
+            group, size = [], 0
+        group.append(item)
+        size += length
+    if group:
+        yield group
+
+
+def _merged(parses: Sequence[Parse], roles: bool) -> Parse:
+    """The parses of an article's portions as one."""
+    if len(parses) == 1:
+        return parses[0]
+    words: list[Word] = []
+    sentences: list[Sentence] = []
+    fragments: list[Fragment] = []
+    for parse in parses:
+        at = len(words)
+        words += [replace(w, head=w.head + at) if w.head >= 0 else w for w in parse.words]
+        sentences += [replace(s, first=s.first + at, last=s.last + at) for s in parse.sentences]
+        for f in parse.fragments or ():
+            links = tuple((word + at, score) for word, score in f.links)
+            fragments.append(replace(f, first=f.first + at, last=f.last + at, links=links))
+    return Parse(tuple(words), tuple(sentences), tuple(fragments) if roles else None)
+
+
+def _from_newswire(document: Any, numbers: Sequence[int]) -> Parse:
     words: list[Word] = []
     sentences: list[Sentence] = []
     roles = document.newswire
@@ -109,21 +196,11 @@ def _from_newswire(document: Any) -> Parse:
         for token in sentence.tokens:
             w = token.words[0]
             head = first + w.head - 1 if w.head else -1
-            words.append(
-                Word(
-                    token.start_char,
-                    token.end_char,
-                    w.lemma,
-                    w.upos,
-                    w.xpos,
-                    head,
-                    w.deprel,
-                    token.ner,
-                    roles.words[len(words)],
-                )
-            )
+            likely = roles.words[len(words)]
+            start, end = token.start_char, token.end_char
+            words.append(Word(start, end, w.lemma, w.upos, w.xpos, head, w.deprel, token.ner, likely))
         span = Span(words[first].start, words[-1].end)
-        sentences.append(Sentence(span, first, len(words), paragraph))
+        sentences.append(Sentence(span, first, len(words), numbers[paragraph]))
     return Parse(tuple(words), tuple(sentences), roles.fragments)
 
 
@@ -134,26 +211,31 @@ def from_stanza(document: Any, article: Article) -> Parse:
     """
     from quotes.newswire.splitter import joined
 
-    _, starts = joined(article.text, article.paragraphs)
+    return _from_parts(document, joined(article.text, article.paragraphs)[1])
+
+
+def _from_parts(document: Any, parts: Sequence[Part]) -> Parse:
+    starts = [p.start for p in parts]
     words: list[Word] = []
     sentences: list[Sentence] = []
     for sentence in document.sentences:
         first = len(words)
-        paragraph = max(0, bisect_right(starts, sentence.tokens[0].start_char) - 1)
-        shift = article.paragraphs[paragraph].start - starts[paragraph]
+        part = parts[max(0, bisect_right(starts, sentence.tokens[0].start_char) - 1)]
         for token in sentence.tokens:
+            name = _name(token.ner)
             for w, (start, end) in zip(token.words, _bounds(token), strict=True):
                 head = first + w.head - 1 if w.head else -1
-                words.append(
-                    Word(
-                        start + shift, end + shift, w.lemma or w.text, w.upos, w.xpos, head, w.deprel, _name(token.ner)
-                    )
-                )
-        sentences.append(Sentence(Span(words[first].start, words[-1].end), first, len(words), paragraph))
+                lemma, upos, xpos = w.lemma or w.text, w.upos or "X", w.xpos or "_"
+                start, end = start + part.shift, end + part.shift
+                words.append(Word(start, end, lemma, upos, xpos, head, w.deprel or "dep", name))
+                name = name.replace("B-", "I-")  # of a token's words only the first begins a name
+        span = Span(words[first].start, words[-1].end)
+        sentences.append(Sentence(span, first, len(words), part.paragraph))
     return Parse(tuple(words), tuple(sentences), None)
 
 
 def _bounds(token: Any) -> list[tuple[int, int]]:
+    """Where the words of a token stand; without positions of their own they share its span out."""
     if len(token.words) == 1:
         return [(token.start_char, token.end_char)]
     if all(w.start_char is not None for w in token.words):

@@ -71,7 +71,7 @@ def dump(article: Article, parse: Parse) -> str:
 
 
 def _columns(line: str) -> list[str]:
-    found = re.split(r"\t|\s{2,}", line.strip()) if line.strip() else []
+    found = line.strip().split("\t") if "\t" in line else line.split()
     return found + ["_"] * (10 - len(found)) if found else []
 
 

@@ -10,8 +10,9 @@ The number says which act of saying a tag belongs to; tags nest and may stand ar
     neg                     on any content of the act: negated
     maybe                   on any content of the act: right if it is found and if it is not (a quote in a quote);
                             on a cue or source: right with it and without
-Two cues or sources of one number: either is right (a name with its apposition, and without). A predicted cue without
-a letter (":", "—") counts as none.
+Two cues or sources of one number: either is right (a name with its apposition, and without). Nobody draws the edges of
+a cue alike, so a predicted one with up to three words more is right ("quietly said", "said in a statement") unless
+punctuation or another tag's words are among them; one without a letter (":", "—") counts as none.
 After the `=` the speaker, on the source or, where there is none in the text, on a content; "?" is one left open,
 "A|?" takes either. A case names all its speakers or none; "The", "A" in front do not count.
 Outer quotation marks may stand inside a content's tag; direct and mixed content is without them, as in the rows.
@@ -165,7 +166,7 @@ def sides(text: str, wanted: Sequence[Said], got: Sequence[Said]) -> tuple[str, 
     optional = {c.span for s in wanted if s.maybe for c in s.contents}
     firm = [s for s in wanted if not s.maybe]
     kept = [s for s in got if not {c.span for c in s.contents} <= optional]
-    kept = [_allowed(s, partner) if (partner := _partner(s, firm)) else s for s in kept]
+    kept = [_allowed(text, s, partner) if (partner := _partner(s, firm)) else s for s in kept]
     return write(text, firm), write(text, kept)
 
 
@@ -183,18 +184,28 @@ def _partner(said: Said, wanted: Sequence[Said]) -> Said | None:
     return best if best and shared(best) else None
 
 
-def _allowed(said: Said, wanted: Said) -> Said:
+def _allowed(text: str, said: Said, wanted: Said) -> Said:
     """The predicted act with whatever the case also takes for right put in the case's own words."""
     kinds = {c.span: c.kinds for c in wanted.contents}
     contents = tuple(
         replace(c, kinds=kinds[c.span]) if c.span in kinds and c.kinds[0] in kinds[c.span] else c for c in said.contents
     )
-    cue = wanted.cue if ("cue", said.cue) in wanted.also else said.cue
+    cue = wanted.cue if ("cue", said.cue) in wanted.also or _longer(text, said, wanted.cue) else said.cue
     source = wanted.source if ("source", said.source) in wanted.also else said.source
     speakers = said.speakers
     if speakers and wanted.speakers and _bare(speakers[0]) in map(_bare, wanted.speakers):
         speakers = wanted.speakers
     return replace(said, contents=contents, cue=cue, source=source, speakers=speakers)
+
+
+def _longer(text: str, said: Said, cue: Span | None) -> bool:
+    """Whether the predicted cue is the wanted one with a few words more that are nobody else's."""
+    if not said.cue or not cue or not said.cue.holds(cue):
+        return False
+    more = text[said.cue.start : cue.start] + text[cue.end : said.cue.end]
+    others = [*(c.span for c in said.contents), said.source, said.via]
+    free = not any(other and other.meets(said.cue) for other in others)
+    return free and len(more.split()) <= 3 and not re.search(r"[^\w\s'’-]", more)
 
 
 def _bare(name: str) -> str:

@@ -55,9 +55,14 @@ def _tables() -> dict[str, str]:
     return conllu.documents(RECORDED.read_text(encoding="utf-8"))
 
 
+def table(case: Case) -> str:
+    """The recorded parse of a case."""
+    return _tables()[case.name]
+
+
 def resolved(case: Case) -> tuple[Resolution, ...]:
     """The resolutions of a case's sources, on its recorded parse."""
-    article, parse = conllu.load(case.text, _tables()[case.name], article_id=case.name)
+    article, parse = conllu.load(case.text, table(case), article_id=case.name)
     return resolve.speakers(article, parse, *evidence(case, article))
 
 
@@ -70,7 +75,7 @@ def evidence(case: Case, article: Article) -> tuple[list[Attribution], tuple[Quo
     for span, _, _ in case.sources:
         line = next(p for p in article.paragraphs if p.holds(span))
         pieces = tuple(Piece(q.inner, "direct") for q in quotations if line.holds(q.inner) and not q.inner.holds(span))
-        attributions.append(Attribution(pieces, None, span, "speech", False, "case", 1.0))
+        attributions.append(Attribution(pieces, None, span, negated=False, method="case", confidence=1.0))
     return attributions, quotations
 
 

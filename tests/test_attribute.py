@@ -9,8 +9,8 @@ from quotes.records import Attribution, Parse, Piece, Resolution, Span
 from tests import marked
 from tests.attribution_cases import CASES, both_sides, cases, parsed_now, recorded, right, without_roles
 
-# Of the cases that are right with the role head switched off: measured with the recorded parses, a little below.
-ALONE = 0.5
+# Of the cases that are right with the role head switched off: 0.69 on the recorded parses.
+ALONE = 0.65
 
 
 def params() -> list[object]:
@@ -188,6 +188,8 @@ def test_both_sides_are_alike_where_all_is_right() -> None:
         {"pieces": (Piece(Span(1, 7), "direct"),)},
         {"pieces": (Piece(Span(1, 8), "mixed"),)},
         {"cue": Span(10, 22)},
+        {"cue": Span(8, 14)},
+        {"cue": Span(10, 13)},
         {"cue": None},
         {"source": Span(18, 22)},
         {"source": None},
@@ -228,6 +230,15 @@ def test_either_of_two_cues_or_sources_is_right() -> None:
     assert len(set(_sides(case, _found(source=Span(18, 22), cue=None)))) == 1
     assert len(set(_sides(case, _found(source=Span(15, 17))))) == 2
     assert len(set(_sides(case, _found(source=None)))) == 2
+
+
+def test_a_cue_may_have_a_few_words_more() -> None:
+    text = "Ruiz did not quietly say, as was said, that it rained"
+    case = text.replace("say", "<cue1>say</cue1>").replace("it rained", "<content1>it rained</content1>")
+    content = (Piece(Span(44, 53), "indirect"),)
+    assert Span(44, 53).of(text) == "it rained"
+    found = [_found(pieces=content, source=None, cue=Span(*ends)) for ends in ((5, 24), (9, 24), (5, 25), (0, 24))]
+    assert [len(set(_sides(case, one))) for one in found] == [1, 1, 2, 2]
 
 
 def test_thoughts_are_looked_at_where_the_case_has_one() -> None:

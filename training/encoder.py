@@ -39,7 +39,7 @@ class Shape:
     link: int = 128
 
 
-class Layer(nn.Module):
+class Layer(nn.Module):  # type: ignore[misc]  # torch is not type-checked
     """One post-norm transformer layer."""
 
     def __init__(self, shape: Shape, dropout: float) -> None:
@@ -67,7 +67,7 @@ class Layer(nn.Module):
         return self.norm2(x + self.dropout(self.down(functional.gelu(self.up(x)))))
 
 
-class Biaffine(nn.Module):
+class Biaffine(nn.Module):  # type: ignore[misc]  # torch is not type-checked
     """Scores [B, W, V] of word pairs, the second side with a learned root in column 0 where `root`."""
 
     def __init__(self, width: int, size: int, *, root: bool) -> None:
@@ -88,7 +88,7 @@ class Biaffine(nn.Module):
         return left @ head.transpose(1, 2)
 
 
-class Crf(nn.Module):
+class Crf(nn.Module):  # type: ignore[misc]  # torch is not type-checked
     """Linear-chain conditional random field: transitions and the negative log-likelihood."""
 
     def __init__(self, labels: int) -> None:
@@ -124,7 +124,7 @@ class Crf(nn.Module):
         return (logs * mask).sum(1)
 
 
-class Newswire(nn.Module):
+class Newswire(nn.Module):  # type: ignore[misc]  # torch is not type-checked
     """Encoder and heads; `forward` gives what the shipped file gives."""
 
     def __init__(self, shape: Shape, dropout: float = 0.1) -> None:

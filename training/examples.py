@@ -15,8 +15,8 @@ from torch import Tensor
 
 from quotes import find
 from quotes.newswire import features
+from quotes.newswire.decode import NAMES, ROLES
 from quotes.records import Span
-from training.encoder import NAMES, ROLES
 from training.treebank import Document
 
 CLS, SEP, UNK = 101, 102, 100
@@ -74,19 +74,8 @@ def inventories(docs: Sequence[Document]) -> Labels:
 
 def treebank_example(doc: Document, labels: Labels, tokenizer: features.Tokenizer, task: str) -> Example:
     """A treebank document or a run of sentences from a name table (task "names": no syntax there)."""
-    text, spans = "", []
-    paragraph_starts = [0]
-    for sentence in doc.sentences:
-        if sentence.paragraph and text:
-            text = text.rstrip() + "\n\n"
-            paragraph_starts.append(len(text))
-        for token in sentence.tokens:
-            spans.append((len(text), len(text) + len(token.form)))
-            text += token.form + (" " if token.space or token is sentence.tokens[-1] else "")
     tokens = [t for s in doc.sentences for t in s.tokens]
-    ends = [*paragraph_starts[1:], len(text)]
-    paragraphs = [Span(a, len(text[:b].rstrip())) for a, b in zip(paragraph_starts, ends, strict=True)]
-    out = _bare(doc.id, task, text, spans, paragraphs, tokenizer)
+    out = _bare(doc.id, task, *laid_out(doc), tokenizer)
     first = 0
     for number, sentence in enumerate(doc.sentences):
         for k, token in enumerate(sentence.tokens):
@@ -100,6 +89,21 @@ def treebank_example(doc: Document, labels: Labels, tokenizer: features.Tokenize
         first += len(sentence.tokens)
     out.name = [NAMES.index(t.name) if t.name in NAMES else -1 for t in tokens]
     return out
+
+
+def laid_out(doc: Document) -> tuple[str, list[tuple[int, int]], list[Span]]:
+    """A treebank document as text, its words' spans and its paragraphs in it."""
+    text, spans = "", []
+    starts = [0]
+    for sentence in doc.sentences:
+        if sentence.paragraph and text:
+            text = text.rstrip() + "\n\n"
+            starts.append(len(text))
+        for token in sentence.tokens:
+            spans.append((len(text), len(text) + len(token.form)))
+            text += token.form + (" " if token.space or token is sentence.tokens[-1] else "")
+    ends = [*starts[1:], len(text)]
+    return text, spans, [Span(a, len(text[:b].rstrip())) for a, b in zip(starts, ends, strict=True)]
 
 
 def _bare(

@@ -1,15 +1,18 @@
-"""The trained network as the files that ship: one ONNX file with int8 weights, and what belongs to it."""
+"""The trained network as the files that ship: ONNX with int8 weights, and what belongs to it."""
 
 from __future__ import annotations
 
 import json
-import shutil
+import warnings
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-import numpy as np
 import torch
+from torch import Tensor, nn
+from torch.nn import functional
 
-from training.encoder import Newswire
+from training.encoder import Crf, Newswire
 from training.examples import Labels
 
 INPUTS = ("pieces", "shapes", "places", "openings", "mask", "firsts")
@@ -17,38 +20,39 @@ OUTPUTS = ("tag", "name", "role", "arc", "dependent", "head", "link")
 
 
 def export(model: Newswire, labels: Labels, base: Path, folder: Path, *, int8: bool = True) -> None:
-    """Writes encoder.onnx, heads.npz, pieces.json and config.json into `folder`."""
+    """Writes encoder.onnx, relations.onnx, pieces.json and config.json into `folder`."""
     model.eval()
     full = folder / "encoder.float32.onnx"
-    _onnx(model, full)
+    _encoder(model, full)
     if int8:
         quantise(full, folder / "encoder.onnx")
         full.unlink()
     else:
         full.replace(folder / "encoder.onnx")
-    np.savez_compressed(
-        folder / "heads.npz",
-        relation_weight=model.relation_weight.detach().flatten(1).numpy().astype(np.float16),
-        **{
-            f"{name}_{part}": getattr(crf, part).detach().numpy()
-            for name, crf in (("name", model.name_crf), ("role", model.role_crf))
-            for part in ("first", "transitions")
-        },
-    )
-    shutil.copyfile(base / "tokenizer.json", folder / "pieces.json")
-    _open_ended(folder / "pieces.json")
-    config = {"tags": labels.tags, "relations": labels.relations, "layers": model.shape.layers}
+    _relations(model, folder / "relations.onnx")
+    _pieces(base / "tokenizer.json", folder / "pieces.json")
+    config = {
+        "layers": model.shape.layers,
+        "tags": labels.tags,
+        "relations": labels.relations,
+        "name_chain": _chain(model.name_crf),
+        "role_chain": _chain(model.role_crf),
+    }
     (folder / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
 
 
-def _open_ended(path: Path) -> None:
+def _chain(crf: Crf) -> dict[str, Any]:
+    return {"first": crf.first.tolist(), "transitions": crf.transitions.tolist()}
+
+
+def _pieces(source: Path, target: Path) -> None:
     """The tokenizer without the base model's padding and truncation."""
-    content = json.loads(path.read_text(encoding="utf-8"))
+    content = json.loads(source.read_text(encoding="utf-8"))
     content["padding"] = content["truncation"] = None
-    path.write_text(json.dumps(content, ensure_ascii=False) + "\n", encoding="utf-8")
+    target.write_text(json.dumps(content, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _onnx(model: Newswire, path: Path) -> None:
+def _encoder(model: Newswire, path: Path) -> None:
     pieces = torch.ones(2, 9, dtype=torch.int64)
     zeros, firsts = torch.zeros_like(pieces), torch.ones(2, 5, dtype=torch.int64)
     axes = {n: {0: "batch", 1: "words" if n == "firsts" else "pieces"} for n in INPUTS}
@@ -56,10 +60,42 @@ def _onnx(model: Newswire, path: Path) -> None:
     axes["head"] = {0: "batch", 1: "words1"}
     axes["arc"] |= {2: "words1"}
     axes["link"] |= {2: "words"}
-    torch.onnx.export(
-        model, (pieces, zeros, zeros, zeros, pieces, firsts), str(path),
-        input_names=list(INPUTS), output_names=list(OUTPUTS), dynamic_axes=axes, opset_version=17, dynamo=False,
-    )  # fmt: skip
+    _write(model, (pieces, zeros, zeros, zeros, pieces, firsts), path, INPUTS, OUTPUTS, axes)
+
+
+class _Relations(nn.Module):  # type: ignore[misc]  # torch is not type-checked
+    """The best relation [N] of N pairs of dependent and head vectors [N, R]: `Newswire.relations`, fit for tracing."""
+
+    def __init__(self, model: Newswire) -> None:
+        super().__init__()
+        self.weight = model.relation_weight
+
+    def forward(self, dependents: Tensor, heads: Tensor) -> Tensor:
+        left = functional.pad(dependents, (0, 1), value=1.0) @ self.weight.flatten(1)
+        right = functional.pad(heads, (0, 1), value=1.0)
+        return (left.view(-1, *self.weight.shape[1:]) @ right.unsqueeze(2)).squeeze(2).argmax(1)
+
+
+def _relations(model: Newswire, path: Path) -> None:
+    pairs = torch.zeros(3, model.shape.relation)
+    axes = {n: {0: "pairs"} for n in ("dependents", "heads", "labels")}
+    _write(_Relations(model), (pairs, pairs), path, ("dependents", "heads"), ("labels",), axes)
+
+
+def _write(
+    model: nn.Module,
+    examples: tuple[Tensor, ...],
+    path: Path,
+    inputs: Sequence[str],
+    outputs: Sequence[str],
+    axes: dict[str, dict[int, str]],
+) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of torch's own making: this exporter is the one that traces
+        torch.onnx.export(
+            model, examples, str(path), input_names=list(inputs), output_names=list(outputs), dynamic_axes=axes,
+            opset_version=17, dynamo=False,
+        )  # fmt: skip
 
 
 def quantise(source: Path, target: Path) -> None:

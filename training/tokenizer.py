@@ -143,7 +143,7 @@ def write_plain(path: Path, folder: Path, name: str) -> tuple[Path, Path]:
     return out
 
 
-def train(data: Path, work: Path, *, steps: int = 3000, seed: int = 7) -> Path:
+def train(data: Path, work: Path, *, steps: int = 2500, seed: int = 7) -> Path:
     """Trains the tokenizer and returns the path of its weights; what is there already is kept."""
     from stanza.models import tokenizer
 
@@ -156,12 +156,14 @@ def train(data: Path, work: Path, *, steps: int = 3000, seed: int = 7) -> Path:
     half = folder / "unfinished.pt"
     no_mwt = folder / "mwt.json"  # the trainer wants the file, though words are tokens here
     no_mwt.write_text("[]")
-    tokenizer.main([
-        "--txt_file", str(text), "--label_file", str(labels), "--dev_txt_file", str(dev_text),
-        "--dev_label_file", str(dev_labels), "--lang", "en", "--shorthand", "en_newswire", "--save_dir", str(folder),
-        "--save_name", half.name, "--steps", str(steps), "--eval_steps", "500", "--max_seqlen", "400",
-        "--batch_size", "32", "--anneal_after", "1000", "--cpu", "--seed", str(seed), "--no_use_mwt", "--mwt_json_file", str(no_mwt),
-        "--report_steps", "100", "--dropout", "0.2", "--unit_dropout", "0.1", "--feat_unit_dropout", "0.1",
-    ])  # fmt: skip
+    options = {
+        "txt_file": text, "label_file": labels, "dev_txt_file": dev_text, "dev_label_file": dev_labels,
+        "lang": "en", "shorthand": "en_newswire", "save_dir": folder, "save_name": half.name,
+        "steps": steps, "eval_steps": 500, "report_steps": 100, "anneal_after": 1000, "seed": seed,
+        "batch_size": 32, "max_seqlen": 400, "mwt_json_file": no_mwt,
+        "dropout": 0.2, "unit_dropout": 0.1, "feat_unit_dropout": 0.1,
+    }  # fmt: skip
+    words = [str(word) for name, value in options.items() for word in (f"--{name}", value)]
+    tokenizer.main([*words, "--cpu", "--no_use_mwt"])
     half.rename(out)
     return out

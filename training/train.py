@@ -31,9 +31,7 @@ class Recipe:
     checkpoint_minutes: float = 5.0
 
 
-def plan(
-    examples: dict[str, list[Example]], recipe: Recipe, styles: Sequence[tuple[int, int]]
-) -> list[list[Window]]:
+def plan(examples: dict[str, list[Example]], recipe: Recipe, styles: Sequence[tuple[int, int]]) -> list[list[Window]]:
     """All batches of the run in order: the passes of each corpus spread evenly over it."""
     rng = random.Random(recipe.seed)
     placed: list[tuple[float, list[Window]]] = []
@@ -93,7 +91,9 @@ def _link_loss(model: Newswire, x: Tensor, batch: dict[str, Tensor], real: Tenso
     return functional.cross_entropy(scores.flatten(0, 1), batch["link"].flatten(), ignore_index=IGNORE)
 
 
-def optimiser(model: Newswire, recipe: Recipe, steps: int) -> tuple[torch.optim.AdamW, torch.optim.lr_scheduler.LambdaLR]:
+def optimiser(
+    model: Newswire, recipe: Recipe, steps: int
+) -> tuple[torch.optim.AdamW, torch.optim.lr_scheduler.LambdaLR]:
     """AdamW with a slower rate for the pre-trained part; linear warm-up and decay."""
     slow = [p for n, p in model.named_parameters() if n.split(".")[0] in ("word", "position", "norm", "layers")]
     ids = {id(p) for p in slow}
@@ -127,7 +127,7 @@ def train(model: Newswire, work: Sequence[Sequence[Window]], recipe: Recipe, fol
         torch.manual_seed(recipe.seed + step)
         parts = losses(model, tensors(work[step]))
         adam.zero_grad(set_to_none=True)
-        torch.stack(list(parts.values())).sum().backward()  # type: ignore[no-untyped-call]
+        torch.stack(list(parts.values())).sum().backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         adam.step()
         rate.step()

@@ -1,22 +1,23 @@
 """From the encoder's scores to labels, trees and attribution fragments. NumPy only, but for the spanning tree.
 
-Labels: Viterbi and forward-backward over a linear chain (Rabiner, 1989). Tree: the best head of each word, and
-Stanza's own Chu-Liu/Edmonds where these do not make a tree.
+Labels: Viterbi and forward-backward over a linear chain (Rabiner, 1989), many sequences a step. Tree: the best head
+of each word, and Stanza's own Chu-Liu/Edmonds where these do not make a tree.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating]
 Ints = NDArray[np.int64]
 
 NAMES = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC")
 ROLES = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
-_NEVER = np.float32(-1e4)
+_NEVER = -1e4
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,61 +28,101 @@ class Chain:
     transitions: Floats
 
     @classmethod
-    def bio(cls, labels: tuple[str, ...], first: Floats, transitions: Floats) -> Chain:
+    def bio(cls, labels: Sequence[str], first: Sequence[float], transitions: Sequence[Sequence[float]]) -> Chain:
         """A chain over BIO labels: "I-X" only after "B-X" or "I-X"."""
-        first, transitions = first.copy(), transitions.copy()
+        start, steps = np.array(first, dtype=np.float64), np.array(transitions, dtype=np.float64)
         for j, label in enumerate(labels):
             if label.startswith("I-"):
-                first[j] = _NEVER
+                start[j] = _NEVER
                 for i, before in enumerate(labels):
                     if before[2:] != label[2:]:
-                        transitions[i, j] = _NEVER
-        return cls(first, transitions)
+                        steps[i, j] = _NEVER
+        return cls(start, steps)
 
-    def best(self, scores: Floats) -> Ints:
-        """The best label sequence [W] for scores [W, L]."""
-        if not len(scores):
-            return np.zeros(0, dtype=np.int64)
-        back = np.zeros(scores.shape, dtype=np.int64)
-        now = self.first + scores[0]
-        for t in range(1, len(scores)):
-            through = now[:, None] + self.transitions
-            back[t] = through.argmax(0)
-            now = through.max(0) + scores[t]
-        out = np.zeros(len(scores), dtype=np.int64)
-        out[-1] = now.argmax()
-        for t in range(len(scores) - 1, 0, -1):
-            out[t - 1] = back[t, out[t]]
+    def best(self, sequences: Sequence[Floats]) -> list[Ints]:
+        """The best label sequence [W] for each of the scores [W, L]."""
+        out: list[Ints] = [np.zeros(0, dtype=np.int64)] * len(sequences)
+        for group in _alike(sequences):
+            scores, lengths = _padded([sequences[i] for i in group])
+            for i, length, row in zip(group, lengths, self._best(scores, lengths), strict=True):
+                out[i] = row[:length]
         return out
 
-    def marginals(self, scores: Floats) -> Floats:
-        """The probability of each label at each word [W, L]."""
-        if not len(scores):
-            return scores
-        weights = np.exp(scores - scores.max(1, keepdims=True))
+    def _best(self, scores: Floats, lengths: Ints) -> Ints:
+        """Viterbi over padded scores [B, W, L], the longest first."""
+        back = np.zeros(scores.shape, dtype=np.int64)
+        now = self.first + scores[:, 0]
+        for t in range(1, scores.shape[1]):
+            alive = int((lengths > t).sum())
+            through = now[:alive, :, None] + self.transitions
+            back[:alive, t] = through.argmax(1)
+            now[:alive] = through.max(1) + scores[:alive, t]
+        out = np.zeros(scores.shape[:2], dtype=np.int64)
+        rows = np.arange(len(scores))
+        out[rows, lengths - 1] = now.argmax(1)
+        for t in range(scores.shape[1] - 1, 0, -1):
+            alive = int((lengths > t).sum())
+            out[:alive, t - 1] = back[rows[:alive], t, out[:alive, t]]
+        return out
+
+    def marginals(self, sequences: Sequence[Floats]) -> list[Floats]:
+        """The probability of each label at each word [W, L], for each of the scores [W, L]."""
+        out = list(sequences)
+        for group in _alike(sequences):
+            scores, lengths = _padded([sequences[i] for i in group])
+            for i, length, row in zip(group, lengths, self._marginals(scores, lengths), strict=True):
+                out[i] = row[:length]
+        return out
+
+    def _marginals(self, scores: Floats, lengths: Ints) -> Floats:
+        """Forward-backward over padded scores [B, W, L], the longest first; normalised at every step."""
+        weights = np.exp(scores - scores.max(2, keepdims=True))
         step = np.exp(self.transitions)
-        ahead = np.empty_like(weights)
-        behind = np.empty_like(weights)
-        ahead[0] = np.exp(self.first) * weights[0]
-        ahead[0] /= ahead[0].sum()
-        for t in range(1, len(weights)):
-            ahead[t] = (ahead[t - 1] @ step) * weights[t]
-            ahead[t] /= ahead[t].sum()
-        behind[-1] = 1.0
-        for t in range(len(weights) - 2, -1, -1):
-            behind[t] = step @ (behind[t + 1] * weights[t + 1])
-            behind[t] /= behind[t].sum()
-        out = ahead * behind
-        return out / out.sum(1, keepdims=True)
+        ahead, behind = np.ones_like(weights), np.ones_like(weights)
+        ahead[:, 0] = _normal(np.exp(self.first) * weights[:, 0])
+        counts = [int((lengths > t).sum()) for t in range(scores.shape[1])]
+        for t in range(1, scores.shape[1]):
+            alive = counts[t]
+            ahead[:alive, t] = _normal((ahead[:alive, t - 1] @ step) * weights[:alive, t])
+        for t in range(scores.shape[1] - 2, -1, -1):
+            alive = counts[t + 1]
+            behind[:alive, t] = _normal((behind[:alive, t + 1] * weights[:alive, t + 1]) @ step.T)
+        return _normal(ahead * behind)
+
+
+def _alike(sequences: Sequence[Floats]) -> Iterator[list[int]]:
+    """Indices of the sequences that are not empty, grouped so that none is longer than twice another; longest first."""
+    group: list[int] = []
+    for i in sorted(range(len(sequences)), key=lambda i: -len(sequences[i])):
+        if group and 2 * len(sequences[i]) < len(sequences[group[0]]):
+            yield group
+            group = []
+        if len(sequences[i]):
+            group.append(i)
+    if group:
+        yield group
+
+
+def _padded(sequences: Sequence[Floats]) -> tuple[Floats, Ints]:
+    lengths = np.array([len(s) for s in sequences])
+    out = np.zeros((len(sequences), lengths[0], sequences[0].shape[1]))
+    for row, scores in zip(out, sequences, strict=True):
+        row[: len(scores)] = scores
+    return out, lengths
+
+
+def _normal(weights: Floats) -> Floats:
+    out: Floats = weights / weights.sum(-1, keepdims=True)
+    return out
 
 
 def heads(scores: Floats) -> Ints:
     """Heads [W] of one sentence for scores [W, W + 1]: 0 is the root, k the k-th word; exactly one root."""
     size = len(scores)
-    scores = scores.copy()
+    scores = scores.astype(np.float64)
     scores[np.arange(size), np.arange(1, size + 1)] = _NEVER
-    best = scores.argmax(1)
-    if _is_tree(best):
+    best: Ints = scores.argmax(1)
+    if _is_tree(best.tolist()):
         return best
     from stanza.models.common.chuliu_edmonds import chuliu_edmonds_one_root
 
@@ -91,36 +132,22 @@ def heads(scores: Floats) -> Ints:
     return np.asarray(chuliu_edmonds_one_root(square)[1:], dtype=np.int64)
 
 
-def _is_tree(best: Ints) -> bool:
-    if int((best == 0).sum()) != 1:
+def _is_tree(best: Sequence[int]) -> bool:
+    """Whether the heads (0 the root, k the k-th word) have one root and no cycle."""
+    if sum(head == 0 for head in best) != 1:
         return False
-    seen = np.zeros(len(best) + 1, dtype=np.int64)  # 0 unseen, else the walk that came by
-    seen[0] = -1
+    walk = [0] * (len(best) + 1)  # which walk came by; 0: none yet
     for start in range(1, len(best) + 1):
         at = start
-        while seen[at] == 0:
-            seen[at] = start
-            at = int(best[at - 1])
-        if seen[at] == start:
+        while at and not walk[at]:
+            walk[at] = start
+            at = best[at - 1]
+        if at and walk[at] == start:
             return False
-        while seen[start] == start:  # this walk reached the root: its words are done
-            seen[start], start = -1, int(best[start - 1])
     return True
 
 
-def relations(weight: Floats, dependent: Floats, head: Floats, words: Ints, over: Ints) -> Ints:
-    """Relation labels of `words`, each under its head `over` (row of `head`, 0 the root).
-
-    weight [D + 1, R * (D + 1)], dependent [W, D], head [W + 1, D].
-    """
-    one = np.ones((len(words), 1), dtype=np.float32)
-    left = np.concatenate([dependent[words], one], 1) @ weight
-    right = np.concatenate([head[over], one], 1)
-    scores = np.einsum("nrd,nd->nr", left.reshape(len(words), -1, right.shape[1]), right)
-    return np.asarray(scores.argmax(1), dtype=np.int64)
-
-
-def chunks(labels: list[str]) -> list[tuple[str, int, int]]:
+def chunks(labels: Sequence[str]) -> list[tuple[str, int, int]]:
     """(kind, first, last) of the BIO chunks in `labels`, half-open."""
     out: list[tuple[str, int, int]] = []
     for i, label in enumerate(labels):

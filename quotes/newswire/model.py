@@ -11,13 +11,20 @@ from typing import Any
 import numpy as np
 
 from quotes.newswire import features
-from quotes.newswire.decode import NAMES, ROLES, Chain, Floats, Ints, heads, relations
+from quotes.newswire.decode import NAMES, ROLES, Chain, Floats, Ints, heads
 from quotes.newswire.sentences import Bounds, Marks
+
+FILES = ("encoder.onnx", "relations.onnx", "pieces.json", "config.json")
 
 _CLS, _SEP, _UNK = 101, 102, 100
 _BUDGET = features.MAX_PIECES - 2
-_CONTEXT = 64  # pieces of a window that are only read for what stands around its own sentences, where there is room
+_BEFORE = 32  # at most so many pieces around a window's own sentences are read with them and kept from other windows
+_AFTER = 32
+# A window more in a run saves nothing on a CPU, and what a run holds grows out of the cache: measured on one core.
+_PIECES_PER_RUN = 1024
 _INPUTS = ("pieces", "shapes", "places", "openings", "mask", "firsts")
+_LINKED = [ROLES.index("B-source"), ROLES.index("B-content")]  # where a fragment begins that has an anchor
+_UNLIKELY = 1e-3  # words that begin no such fragment get no links: they would fill the memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,8 @@ class Analysis:
     names: list[str]  # BIO
     roles: list[str]  # BIO
     role_scores: Floats  # [W, 7], probabilities of ROLES
-    links: list[tuple[int, Floats]]  # per word: index of its window's first word, link scores over the window's words
+    # By word that may begin a source or content: its window's first word, link scores over the window's words.
+    links: dict[int, tuple[int, Floats]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,90 +65,89 @@ class Model:
     """The shipped encoder: `analyse` reads many articles at a time."""
 
     def __init__(self, folder: Path, *, threads: int = 1) -> None:
-        import onnxruntime
+        """`folder` holds FILES."""
         import tokenizers
 
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         self.tags: list[str] = config["tags"]
         self.relations: list[str] = config["relations"]
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self.session: Any = onnxruntime.InferenceSession(
-            str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
-        )
-        self.tokenizer: Any = tokenizers.Tokenizer.from_file(str(folder / "pieces.json"))
-        heads_file = np.load(folder / "heads.npz")
-        self.relation_weight: Floats = heads_file["relation_weight"].astype(np.float32)
-        self.name_chain = Chain.bio(NAMES, heads_file["name_first"], heads_file["name_transitions"])
-        self.role_chain = Chain.bio(ROLES, heads_file["role_first"], heads_file["role_transitions"])
+        self.name_chain = Chain.bio(NAMES, **config["name_chain"])
+        self.role_chain = Chain.bio(ROLES, **config["role_chain"])
+        self._encoder = _session(folder / "encoder.onnx", threads)
+        # A graph of its own, because the heads are chosen outside; and not NumPy, which takes all cores for it.
+        self._labels = _session(folder / "relations.onnx", threads)
+        self._tokenizer: Any = tokenizers.Tokenizer.from_file(str(folder / "pieces.json"))
 
-    def analyse(self, texts: Sequence[Text], *, pieces_per_batch: int = 4096) -> list[Analysis]:
+    def analyse(self, texts: Sequence[Text]) -> list[Analysis]:
         """One analysis an article, in order."""
-        prepared = [_Prepared.of(t, self.tokenizer) for t in texts]
-        windows = [w for i, p in enumerate(prepared) for w in _windows(i, p)]
-        windows.sort(key=lambda w: w.size)
+        prepared = [_Prepared.of(t, self._tokenizer) for t in texts]
         drafts = [_Draft.empty(len(p.pieces)) for p in prepared]
-        batch: list[_Window] = []
-        for window in windows:
-            if batch and window.size * (len(batch) + 1) > pieces_per_batch:
-                self._run(batch, prepared, drafts)
-                batch = []
-            batch.append(window)
-        if batch:
+        windows = [w for i, p in enumerate(prepared) for w in _windows(i, p)]
+        for batch in _batches(windows):
             self._run(batch, prepared, drafts)
-        return [self._finish(p, d) for p, d in zip(prepared, drafts, strict=True)]
+        names = self._names(prepared, drafts)
+        scores = [d.roles for d in drafts]
+        roles, likely = self.role_chain.best(scores), self.role_chain.marginals(scores)
+        return [
+            self._finish(p, d, [NAMES[k] for k in n], [ROLES[k] for k in r], m)
+            for p, d, n, r, m in zip(prepared, drafts, names, roles, likely, strict=True)
+        ]
 
     def _run(self, batch: Sequence[_Window], prepared: Sequence[_Prepared], drafts: Sequence[_Draft]) -> None:
-        arrays = _arrays(batch, prepared)
-        tag, name, role, arc, dependent, head, link = self.session.run(None, arrays)
-        for b, window in enumerate(batch):
-            article, draft = prepared[window.article], drafts[window.article]
-            own = slice(window.own_first, window.own_last)
-            rows = slice(window.own_first - window.first, window.own_last - window.first)
-            count = window.last - window.first
-            draft.tags[own] = tag[b, rows].argmax(1)
-            draft.names[own] = name[b, rows]
-            draft.roles[own] = role[b, rows]
-            for k in range(rows.start, rows.stop):
-                draft.links[window.first + k] = (window.first, link[b, k, :count])
-            self._trees(window, article, draft, arc[b], dependent[b], head[b])
-
-    def _trees(
-        self, window: _Window, article: _Prepared, draft: _Draft, arc: Floats, dependent: Floats, head: Floats
-    ) -> None:
+        tag, name, role, arc, dependent, head, link = self._encoder.run(None, _arrays(batch, prepared))
+        places: list[tuple[_Draft, Ints]] = []  # for each sentence: where its relations go
         words, over = [], []
-        for first, last in article.bounds:
-            if window.own_first <= first < window.own_last:
-                a, b = first - window.first, last - window.first
-                columns = np.concatenate([[0], np.arange(a + 1, b + 1)])
-                chosen = heads(arc[a:b, columns])
-                draft.heads[first:last] = np.where(chosen == 0, np.arange(first, last), first + chosen - 1)
-                words.append(np.arange(a, b))
-                over.append(np.where(chosen == 0, 0, a + chosen))
-        every, above = np.concatenate(words), np.concatenate(over)
-        draft.relations[every + window.first] = relations(self.relation_weight, dependent, head, every, above)
+        for b, window in enumerate(batch):
+            draft = drafts[window.article]
+            draft.keep(window, tag[b], name[b], role[b], link[b])
+            for first, last in prepared[window.article].bounds_between(window.own_first, window.own_last):
+                a, chosen = first - window.first, _heads(arc[b], first - window.first, last - window.first)
+                rows = np.arange(first, last)
+                draft.heads[first:last] = np.where(chosen == 0, rows, first + chosen - 1)
+                places.append((draft, rows))
+                words.append(dependent[b, a : a + len(rows)])
+                over.append(head[b, np.where(chosen == 0, 0, a + chosen)])
+        (labels,) = self._labels.run(None, {"dependents": np.concatenate(words), "heads": np.concatenate(over)})
+        at = 0
+        for draft, rows in places:
+            draft.relations[rows] = labels[at : at + len(rows)]
+            at += len(rows)
 
-    def _finish(self, article: _Prepared, draft: _Draft) -> Analysis:
-        names: list[str] = []
-        relation_names = [self.relations[i] for i in draft.relations]
+    def _names(self, prepared: Sequence[_Prepared], drafts: Sequence[_Draft]) -> list[Ints]:
+        """Name labels by article, found sentence by sentence."""
+        scores = [d.names[a:b] for p, d in zip(prepared, drafts, strict=True) for a, b in p.bounds]
+        best = iter(self.name_chain.best(scores))
+        none = np.zeros(0, dtype=np.int64)
+        return [np.concatenate([none, *(next(best) for _ in p.bounds)]) for p in prepared]
+
+    def _finish(
+        self, article: _Prepared, draft: _Draft, names: list[str], roles: list[str], likely: Floats
+    ) -> Analysis:
+        relations = [self.relations[i] for i in draft.relations]
         for first, last in article.sentences:  # a sentence read in parts has a root in each: one is kept
             roots = [i for i in range(first, last) if draft.heads[i] == i]
             for root in roots[1:]:
                 draft.heads[root] = roots[0]
-                relation_names[root] = "parataxis"
-        for first, last in article.bounds:
-            names += [NAMES[i] for i in self.name_chain.best(draft.names[first:last])]
-        return Analysis(
-            tags=[self.tags[i] for i in draft.tags],
-            heads=draft.heads,
-            relations=relation_names,
-            names=names,
-            roles=[ROLES[i] for i in self.role_chain.best(draft.roles)],
-            role_scores=self.role_chain.marginals(draft.roles),
-            links=draft.links,
-        )
+                relations[root] = "parataxis"
+        tags = [self.tags[i] for i in draft.tags]
+        return Analysis(tags, draft.heads, relations, names, roles, likely, draft.links)
+
+
+def _session(path: Path, threads: int) -> Any:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3  # errors
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def _heads(arc: Floats, first: int, last: int) -> Ints:
+    """Heads of the sentence at words [first, last) of a window, counted in the sentence; arc [W, W + 1]."""
+    inside = arc[first:last, first : last + 1].copy()
+    inside[:, 0] = arc[first:last, 0]
+    return heads(inside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +160,7 @@ class _Prepared:
     openings: list[int]
     sentences: list[tuple[int, int]]  # the words of each sentence
     bounds: list[tuple[int, int]]  # the same, an overlong sentence in parts
+    parts: dict[int, int]  # index in `bounds` by first word
 
     @classmethod
     def of(cls, source: Text, tokenizer: features.Tokenizer) -> _Prepared:
@@ -167,7 +175,15 @@ class _Prepared:
         sizes = [len(p) for p in ids]
         bounds = [part for s in sentences for part in _cut(s, sizes)]
         places = features.places(spans, source.marks)
-        return cls(ids, [features.shape(f) for f in forms], places, openings, sentences, bounds)
+        parts = {first: k for k, (first, _) in enumerate(bounds)}
+        return cls(ids, [features.shape(f) for f in forms], places, openings, sentences, bounds, parts)
+
+    def bounds_between(self, first: int, last: int) -> Iterator[tuple[int, int]]:
+        """The sentences, or parts of them, that lie in [first, last), which begins and ends with one."""
+        k = self.parts[first]
+        while k < len(self.bounds) and self.bounds[k][0] < last:
+            yield self.bounds[k]
+            k += 1
 
 
 @dataclass(slots=True)
@@ -179,16 +195,30 @@ class _Draft:
     roles: Floats
     heads: Ints
     relations: Ints
-    links: list[tuple[int, Floats]]
+    links: dict[int, tuple[int, Floats]]
 
     @classmethod
     def empty(cls, words: int) -> _Draft:
-        none = np.zeros(0, dtype=np.float32)
         return cls(
-            np.zeros(words, dtype=np.int64), np.zeros((words, len(NAMES)), dtype=np.float32),
-            np.zeros((words, len(ROLES)), dtype=np.float32), np.arange(words), np.zeros(words, dtype=np.int64),
-            [(0, none)] * words,
-        )  # fmt: skip
+            tags=np.zeros(words, dtype=np.int64),
+            names=np.zeros((words, len(NAMES)), dtype=np.float32),
+            roles=np.zeros((words, len(ROLES)), dtype=np.float32),
+            heads=np.arange(words),
+            relations=np.zeros(words, dtype=np.int64),
+            links={},
+        )
+
+    def keep(self, window: _Window, tag: Floats, name: Floats, role: Floats, link: Floats) -> None:
+        """Takes over what the encoder says of a window's own words."""
+        own = slice(window.own_first, window.own_last)
+        rows = slice(window.own_first - window.first, window.own_last - window.first)
+        self.tags[own] = tag[rows].argmax(1)
+        self.names[own] = name[rows]
+        self.roles[own] = role[rows]
+        weights = np.exp(role[rows] - role[rows].max(1, keepdims=True))
+        begins = weights[:, _LINKED].sum(1) > _UNLIKELY * weights.sum(1)
+        for k in (begins.nonzero()[0] + rows.start).tolist():
+            self.links[window.first + k] = (window.first, link[k, : window.last - window.first].copy())
 
 
 def _windows(number: int, article: _Prepared) -> Iterator[_Window]:
@@ -201,11 +231,11 @@ def _windows(number: int, article: _Prepared) -> Iterator[_Window]:
     k = 0
     while k < len(bounds):
         first, before = k, 0
-        while first > 0 and before + weight[first - 1] <= _CONTEXT:
+        while first > 0 and before + weight[first - 1] <= _BEFORE:
             first -= 1
             before += weight[first]
         last, used = k + 1, before + weight[k]
-        while last < len(bounds) and used + weight[last] <= _BUDGET - (_CONTEXT if last + 1 < len(bounds) else 0):
+        while last < len(bounds) and used + weight[last] <= _BUDGET - (_AFTER if last + 1 < len(bounds) else 0):
             used += weight[last]
             last += 1
         own_last = last
@@ -219,7 +249,20 @@ def _windows(number: int, article: _Prepared) -> Iterator[_Window]:
         k = own_last
 
 
+def _batches(windows: Sequence[_Window]) -> Iterator[list[_Window]]:
+    """Windows of like size together, so that little is padding."""
+    batch: list[_Window] = []
+    for window in sorted(windows, key=lambda w: w.size):
+        if batch and window.size * (len(batch) + 1) > _PIECES_PER_RUN:
+            yield batch
+            batch = []
+        batch.append(window)
+    if batch:
+        yield batch
+
+
 def _cut(bounds: tuple[int, int], sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The words of a sentence in parts that fit a window."""
     first, used = bounds[0], 0
     for i in range(*bounds):
         if used + sizes[i] > _BUDGET:
@@ -239,7 +282,7 @@ def _arrays(batch: Sequence[_Window], prepared: Sequence[_Prepared]) -> dict[str
         ends = 1 + lengths.cumsum()
         stop = int(ends[-1])
         out["firsts"][b, : len(lengths)] = ends - lengths
-        out["pieces"][b, :1], out["pieces"][b, stop] = _CLS, _SEP
+        out["pieces"][b, 0], out["pieces"][b, stop] = _CLS, _SEP
         out["pieces"][b, 1:stop] = [i for p in article.pieces[own] for i in p]
         out["mask"][b, : stop + 1] = 1
         for name in ("shapes", "places", "openings"):

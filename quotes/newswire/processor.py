@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from stanza.models.common.doc import Document
 from stanza.pipeline.processor import Processor, register_processor
@@ -19,7 +19,7 @@ from stanza.pipeline.processor import Processor, register_processor
 from quotes.newswire.decode import chunks
 from quotes.newswire.lexicon import Lexicon
 from quotes.newswire.model import Analysis, Model, Text
-from quotes.newswire.splitter import Source, Split, joined, sentences
+from quotes.newswire.splitter import Part, Source, Split, joined, sentences
 from quotes.records import Fragment, Span
 
 _LINKS_KEPT = 4
@@ -37,8 +37,8 @@ class Roles:
 class NewswireProcessor(Processor):  # type: ignore[misc]
     """One encoder, one reading: parts of speech, lemmas, tree, names and attribution roles."""
 
-    _requires = {"tokenize"}
-    _provides = {"pos", "lemma", "depparse", "ner", "newswire"}
+    _requires: ClassVar = {"tokenize"}
+    _provides: ClassVar = {"pos", "lemma", "depparse", "ner", "newswire"}
 
     def __init__(self, config: dict[str, Any], pipeline: Any, device: object) -> None:
         self._config, self._pipeline = config, pipeline
@@ -92,7 +92,7 @@ def _split(document: Any) -> tuple[Source, list[Split]]:
     if source is None:  # a plain Stanza document: its own text, its own sentences, no marks known
         whole = [Span(0, len(document.text))]
         source = (document.text, whole, ())
-        return source, sentences(document, source, [0])
+        return source, sentences(document, source, [Part(0, 0, 0)])
     return source, sentences(document, source, joined(source[0], source[1])[1])
 
 
@@ -116,16 +116,18 @@ def _roles(analysis: Analysis) -> Roles:
     out = []
     for kind, first, last in found:
         score = float(words[first:last, columns[kind]].mean())
-        links = _links(analysis.links[first], anchors) if kind != "cue" else ()
+        links = _links(analysis.links.get(first), anchors) if kind != "cue" else ()
         out.append(Fragment(kind, first, last, round(score, 4), links))  # type: ignore[arg-type]
     rows = tuple((round(float(a), 4), round(float(b), 4), round(float(c), 4)) for a, b, c in words)
     return Roles(tuple(out), rows)
 
 
-def _links(row: tuple[int, Any], anchors: Any) -> tuple[tuple[int, float], ...]:
+def _links(row: tuple[int, Any] | None, anchors: Any) -> tuple[tuple[int, float], ...]:
     """The likeliest anchors of a fragment with their probabilities among all anchors of its window."""
     import numpy as np
 
+    if row is None:
+        return ()
     first, scores = row
     near = anchors[(anchors >= first) & (anchors < first + len(scores))]
     if not len(near):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 Bounds = tuple[int, int]
 # (start, end, inner start, inner end, depth), half-open, code points of the text
@@ -16,6 +17,7 @@ Marks = tuple[int, int, int, int, int]
 
 _FINAL = frozenset(".!?…")
 _CLOSERS = frozenset("\"'”’»›)]}＂")
+_MARKS = "".join(_CLOSERS)
 
 
 def recut(text: str, sentences: Sequence[Sequence[Bounds]], quotations: Sequence[Marks]) -> list[list[Bounds]]:
@@ -36,7 +38,13 @@ def recut(text: str, sentences: Sequence[Sequence[Bounds]], quotations: Sequence
     closing = {p for q in quotations for p in range(q[3], q[1])}
     opening = {p for q in quotations for p in range(q[0], q[2])}
     ends = _moved(words, last_words, opening, closing)
-    ends = {i for i in ends if not _joined(text, words, i, quotations)}
+    outer = [q for q in quotations if q[4] == 0]  # what lies in a nested one lies in an outer one
+    inside, finals = [q[2] for q in outer], {q[1] for q in quotations}
+    ends = {
+        i
+        for i in ends
+        if i + 1 < len(words) and not _joined(text, words, i, words[i][1] in finals, _within(words, i, outer, inside))
+    }
     ends.add(len(words) - 1)
     out, at = [], 0
     for i in sorted(e for e in ends if e >= 0):
@@ -49,7 +57,7 @@ def _parted(text: str, start: int, end: int, cuts: Sequence[int]) -> Iterable[Bo
     """The word cut where a mark begins or ends inside it: ”Moreno is a mark and a name."""
     inside = cuts[bisect_right(cuts, start) : bisect_left(cuts, end)]
     edges = [start, *inside, end]
-    for a, b in zip(edges, edges[1:], strict=False):
+    for a, b in pairwise(edges):
         piece = text[a:b].strip()
         if piece:
             first = a + text[a:b].index(piece[0])
@@ -69,21 +77,25 @@ def _moved(words: Sequence[Bounds], ends: set[int], opening: set[int], closing: 
     return out
 
 
-def _joined(text: str, words: Sequence[Bounds], i: int, quotations: Sequence[Marks]) -> bool:
-    """Whether the boundary after word i is none: inside a quotation without a full stop, or “..., he said”."""
-    if i + 1 >= len(words):
-        return False
+def _within(words: Sequence[Bounds], i: int, outer: Sequence[Marks], starts: Sequence[int]) -> bool:
+    """Whether words i and i + 1 stand in one quotation; `starts` are the inner starts of `outer`."""
+    k = bisect_right(starts, words[i][1]) - 1
+    return k >= 0 and words[i + 1][0] < outer[k][3]
+
+
+def _joined(text: str, words: Sequence[Bounds], i: int, closes: bool, inside: bool) -> bool:
+    """Whether the boundary after word i is none: inside a quotation without a full stop, or “..., he said”.
+
+    `closes`: a quotation ends with word i.
+    """
     before, after = words[i][1], words[i + 1][0]
-    inside = any(q[2] <= before and after < q[3] for q in quotations)
-    last = text[before - 1]
     k = i
-    while k > 0 and text[words[k][0] : words[k][1]].strip("".join(_CLOSERS)) == "":
+    while k > 0 and text[words[k][0] : words[k][1]].strip(_MARKS) == "":
         k -= 1
     final = text[words[k][1] - 1]
     if inside:
         return final not in _FINAL
-    if last in _CLOSERS and any(q[1] == before for q in quotations):
-        follows = text[after]
+    if closes and text[before - 1] in _CLOSERS:
         # “We won,” | Ruiz said; “Why?” | she asked; but not “We won.” | The crowd left
-        return final in ",;:—–-" or (follows.islower() and text[after - 1 : after].isspace())
+        return final in ",;:—–-" or (text[after].islower() and text[after - 1].isspace())
     return False

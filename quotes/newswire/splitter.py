@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import accumulate
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,12 @@ from quotes.newswire.sentences import Bounds, Marks, recut
 from quotes.records import Quotation, Span
 
 GAP = "\n\n"  # what Stanza takes for a paragraph border
+# A longer paragraph goes in parts: Stanza's time on one grows with the square of its length.
+LONGEST = 16_000  # no paragraph of the training articles is longer
+_SENTENCE_END = re.compile(r"[^\W\d_]{3}[.!?][\"'”’)\]]* +(?=\S)")
 # White space and control characters that the tokenizer never saw, each read as one space.
-_SPACES = {c: " " for c in [*range(0x20), *range(0x7F, 0xA1), *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF]}
+_CODES = (*range(0x20), *range(0x7F, 0xA1), *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF)
+_SPACES = dict.fromkeys(_CODES, " ")
 
 # An article's text, its paragraphs and its quotations
 Source = tuple[str, Sequence[Span], Sequence[Quotation]]
@@ -20,14 +25,42 @@ Source = tuple[str, Sequence[Span], Sequence[Quotation]]
 Split = tuple[list[Bounds], int]
 
 
-def joined(text: str, paragraphs: Sequence[Span]) -> tuple[str, list[int]]:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A paragraph, or a part of an overlong one, as it stands in the joined text."""
+
+    start: int  # in the joined text
+    shift: int  # from a position there to that in the article
+    paragraph: int  # index
+
+
+def joined(text: str, paragraphs: Sequence[Span]) -> tuple[str, list[Part]]:
     """The paragraphs as Stanza reads them, two line breaks between, and where each begins in that.
 
-    Within a paragraph length and positions stay, character for character.
+    Within a part length and positions stay, character for character.
     """
-    parts = [p.of(text).translate(_SPACES) for p in paragraphs]
-    starts = list(accumulate((len(p) + len(GAP) for p in parts[:-1]), initial=0)) if parts else []
-    return GAP.join(parts), starts
+    pieces: list[str] = []
+    parts: list[Part] = []
+    at = 0
+    for number, paragraph in enumerate(paragraphs):
+        for span in cut(text, paragraph, LONGEST):
+            pieces.append(span.of(text).translate(_SPACES))
+            parts.append(Part(at, span.start - at, number))
+            at += span.end - span.start + len(GAP)
+    return GAP.join(pieces), parts
+
+
+def cut(text: str, paragraph: Span, longest: int) -> Iterator[Span]:
+    """The paragraph in parts of at most `longest` characters: after a sentence, else at white space, else anywhere."""
+    start = paragraph.start
+    while paragraph.end - start > longest:
+        limit = start + longest
+        ends = [m.end() for m in _SENTENCE_END.finditer(text, start, limit)]
+        space = max(text.rfind(c, start + 1, limit) for c in " \t\r\n") + 1
+        end = ends[-1] if ends else space or limit
+        yield Span(start, end)
+        start = end
+    yield Span(start, paragraph.end)
 
 
 class Splitter:
@@ -43,10 +76,10 @@ class Splitter:
 
         texts = [joined(text, paragraphs) for text, paragraphs, _ in sources]
         docs = self.pipeline([Document([], text=t or " ") for t, _ in texts])
-        return [sentences(doc, source, starts) for doc, source, (_, starts) in zip(docs, sources, texts, strict=True)]
+        return [sentences(doc, s, parts) for doc, s, (_, parts) in zip(docs, sources, texts, strict=True)]
 
 
-def sentences(doc: Any, source: Source, starts: Sequence[int]) -> list[Split]:
+def sentences(doc: Any, source: Source, parts: Sequence[Part]) -> list[Split]:
     """A tokenised Stanza document's sentences in the article's positions, cut again at the marks."""
     text, paragraphs, quotations = source
     marks: list[list[Marks]] = [[] for _ in paragraphs]
@@ -56,10 +89,10 @@ def sentences(doc: Any, source: Source, starts: Sequence[int]) -> list[Split]:
     at = 0
     for sentence in doc.sentences:
         words = [(w.start_char, w.end_char) for w in sentence.words]
-        while at + 1 < len(starts) and words[0][0] >= starts[at + 1]:
+        while at + 1 < len(parts) and words[0][0] >= parts[at + 1].start:
             at += 1
-        shift = paragraphs[at].start - starts[at]
-        found[at].append([(s + shift, e + shift) for s, e in words])
+        shift = parts[at].shift
+        found[parts[at].paragraph].append([(s + shift, e + shift) for s, e in words])
     return [(s, i) for i, group in enumerate(found) for s in recut(text, group, marks[i])]
 
 
@@ -71,7 +104,7 @@ def pipeline(folder: Path, processors: Sequence[str], **options: Any) -> Any:
         "en",
         dir=str(folder),
         package=None,
-        processors={p: "newswire" for p in processors},
+        processors=dict.fromkeys(processors, "newswire"),
         tokenize_model_path=str(folder / "en_newswire_tokenizer.pt"),
         download_method=None,
         use_gpu=False,

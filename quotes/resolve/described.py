@@ -195,7 +195,11 @@ def _by_body_noun(state: State, phrase: Phrase, noun: str) -> Answer:
     known = [r for p in state.cast.parties if same(r := referent(p))]
     ranking = state.memory.ranked(at, same)
     if ranking and clear_lead(ranking) >= _AHEAD:
-        return sure(ranking[0][0], "body")
+        chosen = ranking[0][0]
+        rivals = [r for r in known if r != chosen]
+        if not rivals:
+            return sure(chosen, "body")
+        return sure(chosen, "nearest", f"“{phrase.shown}” could also be {others(rivals, chosen)}")
     if len(known) == 1 and not ranking:
         return sure(known[0], "body")
     if ranking or phrase.folded[0] not in ("the", "this") or len(phrase.folded) > 3 or not body_nouns()[noun]:

@@ -47,19 +47,17 @@ def _remember(state: State, phrase: Phrase, answer: Answer, *, speaking: bool) -
     """Remember whom a source or subject meant, and what a clear pronoun tells of gender."""
     referents = answer.referents
     if len(referents) > 1:
-        group = Referent("group", "; ".join(r.label for r in referents), None, tuple(r.party or 0 for r in referents))
+        members = tuple(r.party for r in referents if r.party is not None)
+        whole = members if len(members) == len(referents) else ()
+        group = Referent("group", "; ".join(r.label for r in referents), None, whole)
         state.memory.record(group, phrase.root, speaking=speaking)
-    for referent in referents:
-        state.memory.record(referent, phrase.root, speaking=speaking)
+    for one in referents:
+        state.memory.record(one, phrase.root, speaking=speaking)
     if len(referents) != 1 or referents[0].kind != "person":
         return
     told = None
-    if (
-        answer.method == "pronoun"
-        and answer.confidence >= _SURE
-        and phrase.folded[0] in ("he", "she")
-        and phrase.pronoun
-    ):
+    clear = answer.method == "pronoun" and answer.confidence >= _SURE and phrase.folded[0] in ("he", "she")
+    if clear and phrase.pronoun:
         told = as_gender(phrase.pronoun.gender)
     elif phrase.noun is not None and answer.method in ("role", "described"):
         told = phrase.noun.gender

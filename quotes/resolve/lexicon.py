@@ -57,6 +57,11 @@ def fold(text: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 
+def word_set(text: str) -> frozenset[str]:
+    """The words of a line, as a set."""
+    return frozenset(text.split())
+
+
 def as_gender(word: str | None) -> Gender | None:
     """The gender a list or a pronoun names, None for anything else ("body", "-")."""
     return "M" if word == "M" else "F" if word == "F" else None

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
+from quotes.resolve.acronyms import acronym_key, without_article
 from quotes.resolve.answers import Answer, State, either, left_open, others, referent, sure
 from quotes.resolve.lexicon import BODY_ARTICLE
 from quotes.resolve.mentions import Mention
-from quotes.resolve.people import Party, acronym_key, without_article
+from quotes.resolve.people import Party
 from quotes.resolve.phrase import Phrase
 from quotes.resolve.roles import content_words
 from quotes.resolve.salience import Referent

@@ -10,21 +10,21 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from quotes.resolve.lexicon import Gender, as_gender, first_names, fold, role_nouns, titles
+from quotes.resolve.lexicon import Gender, as_gender, first_names, fold, role_nouns, titles, word_set
 
 Relation = Literal["same", "surname", "initials", "given", "middle", "none", "clash"]
 
 # After a name, not of it: generations stay in the canonical name, letters after the name do not.
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv", "junior", "senior"})
-_LETTERS_AFTER = frozenset("mp mep msp qc kc sc md phd obe mbe cbe esq am ao".split())
+_LETTERS_AFTER = word_set("mp mep msp qc kc sc md phd obe mbe cbe esq am ao")
 # Particles that stand inside names in lower case.
-PARTICLES = frozenset(
-    "van von der den de del della di da dos das do du des la le el al bin ibn ben bint abu ter ten zu af av y e".split()
+PARTICLES = word_set(
+    "van von der den de del della di da dos das do du des la le el al bin ibn ben bint abu ter ten zu af av y e"
 )
 _SPLIT = re.compile(r"[\s\-‐‑]+")
-_MODIFIERS = frozenset(
+_MODIFIERS = word_set(
     "deputy vice prime foreign former acting chief assistant associate senior junior lead general first second "
-    "ex then interim incoming outgoing defence defense interior finance health home shadow".split()
+    "ex then interim incoming outgoing defence defense interior finance health home shadow"
 )
 
 
@@ -108,7 +108,7 @@ def relation(short: Name, full: Name) -> Relation:
         return "same"
     if len(a) < len(b) and b[-len(a) :] == a:
         return "surname"
-    if len(a) > 1 and len(b) > 1 and (a[-1] == b[-1] or a[0] == b[0] and len(a) != len(b)):
+    if len(a) > 1 and len(b) > 1 and (a[-1] == b[-1] or (a[0] == b[0] and len(a) != len(b))):
         return _given_names_agree(a, b)
     if len(a) < len(b) and b[: len(a)] == a:
         return "given"

@@ -8,7 +8,6 @@ left ambiguous here, with its candidates, and decided (or left open) where it is
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,16 +15,14 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Literal
 
+from quotes.resolve.acronyms import acronym_key, body_key, spelt_out, without_article
 from quotes.resolve.lexicon import Gender, fold
 from quotes.resolve.mentions import Mention
-from quotes.resolve.names import Name, name_gender, parts, relation
+from quotes.resolve.names import Name, name_gender, relation
 from quotes.resolve.roles import Role, content_words
 from quotes.resolve.scene import Scene
 
-_SMALL = frozenset("of for and the de la du des on in to & und für y e".split())
-_ACRONYM = re.compile(r"\(\s*(?:the\s+)?[\"“']?([A-Z][A-Za-z.&-]{1,9})[\"”']?\s*[);,]")
 _SPELLABLE, _ALIKE = 6, 0.85  # letters of a first name that may be misspelled, share of them that must agree
-_BEFORE_ACRONYM = 12  # words before the bracket that may spell it out
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +210,7 @@ def _contradicted(mention: Mention, group: Sequence[Mention], full: Sequence[Men
         return False
     introduced = min(full, key=lambda m: (m.aside, m.first))
     earlier = mention.first < introduced.first and not introduced.aside
-    return earlier and (introduced.kin or introduced.sentence == mention.sentence)
+    return earlier and (introduced.kin is not None or introduced.sentence == mention.sentence)
 
 
 def _by_title(mention: Mention, fits: list[int], groups: Sequence[Sequence[Mention]]) -> tuple[int, ...]:
@@ -267,69 +264,6 @@ def _canonical(
 
 def _shared(group: Sequence[Mention], persons: Iterable[Sequence[Mention]]) -> bool:
     return any(other is not group and any(m.name.last == group[0].name.last for m in other) for other in persons)
-
-
-def without_article(text: str) -> str:
-    """The name of a body without a leading article: "the Arctic Fund" gives "Arctic Fund"."""
-    return re.sub(r"^(?:the|a|an)\s+", "", text, flags=re.IGNORECASE)
-
-
-def body_key(text: str) -> str:
-    """What two printed forms of one body have in common: no article, case, accents, dots, possessive."""
-    return " ".join(parts(without_article(text)))
-
-
-def acronym_key(text: str) -> str:
-    """An acronym without article, dots and case: "the U.C.C." gives "ucc"; "" for words that are none."""
-    plain = without_article(text).replace(".", "").removesuffix("'s").removesuffix("’s")
-    upper = sum(c.isupper() for c in plain)
-    return plain.lower() if plain.isalpha() and 2 <= len(plain) <= 10 and upper * 2 > len(plain) else ""
-
-
-def spelt_out(scene: Scene, mentions: Sequence[Mention]) -> dict[str, str]:
-    """Acronyms of the article with the full names it gives for them: "Union of Cocoa Cooperatives (UCC)"."""
-    text = scene.article.text
-    found: dict[str, str] = {}
-    for match in _ACRONYM.finditer(text):
-        words = re.findall(r"\S+", text[max(0, match.start() - 200) : match.start()])[-_BEFORE_ACRONYM:]
-        full = _spelling(match.group(1), words) or _named_before(scene, mentions, match.start())
-        key = acronym_key(match.group(1))
-        if full and key and fold(full) != key:
-            found.setdefault(key, full)
-    for mention in mentions:
-        key = acronym_key(mention.text)
-        if mention.kind == "body" and len(key) >= 2 and key not in found:
-            full_names = {m.text for m in mentions if m.kind == "body" and _initials(m.text) == key}
-            if len({body_key(t) for t in full_names}) == 1:
-                found[key] = min(full_names)
-    return found
-
-
-def _spelling(acronym: str, words: Sequence[str]) -> str | None:
-    """The last words that spell the acronym with their first letters, small words aside; None where none
-    do.
-    """
-    letters = [c.lower() for c in acronym if c.isalpha() and c.isupper()]
-    for size in range(2, len(words) + 1):
-        chosen = [p for w in words[-size:] for p in w.split("-")]
-        initials = [fold(w.strip("\"'“”‘’("))[:1] for w in chosen if w.lower() not in _SMALL]
-        if chosen[0].lower() not in _SMALL and (initials == letters or [fold(w)[:1] for w in chosen] == letters):
-            return without_article(" ".join(words[-size:]).strip("\"'“”‘’("))
-    return None
-
-
-def _named_before(scene: Scene, mentions: Sequence[Mention], position: int) -> str | None:
-    """The body named right before the bracket, whose acronym is that of another language."""
-    for mention in mentions:
-        end = scene.words[mention.last - 1].end
-        if mention.kind == "body" and 0 <= position - end <= 1 and len(mention.name.words) > 1:
-            return mention.text
-    return None
-
-
-def _initials(text: str) -> str:
-    words = [w for w in re.split(r"[\s-]+", without_article(text)) if w and w.lower() not in _SMALL]
-    return "".join(fold(w)[:1] for w in words) if len(words) > 1 and all(w[0].isupper() for w in words) else ""
 
 
 def bodies_beside(party: Party, scene: Scene, cast_: Cast) -> frozenset[str]:

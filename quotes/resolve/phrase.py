@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from quotes.records import Span
-from quotes.resolve.lexicon import Pronoun, RoleNoun, body_nouns, pronouns, role_at_end, singular
+from quotes.resolve.lexicon import Pronoun, RoleNoun, body_nouns, pronouns, role_at_end, singular, word_set
 from quotes.resolve.mentions import Mention
 from quotes.resolve.names import is_title
 from quotes.resolve.people import Cast
@@ -20,7 +20,7 @@ from quotes.resolve.roles import content_words, noun_of
 from quotes.resolve.scene import Scene
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "said"})
-_INDEFINITE = frozenset("a an one another some any several many few two three four five other no each every".split())
+_INDEFINITE = word_set("a an one another some any several many few two three four five other no each every")
 _NUMBERS = {
     "both": 2,
     "two": 2,
@@ -32,7 +32,7 @@ _NUMBERS = {
     "four": 4,
     "five": 5,
 }
-_CUTS = frozenset("who whom whose which that , ( – —".split())
+_CUTS = word_set("who whom whose which that , ( – —")
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Phrase:
     def printed(self) -> str:
         """The words as printed, without a possessive at the end."""
         text = self.scene.text(self.indices[0], self.indices[-1] + 1) if self.indices else ""
-        return re.sub(r"['’]s$|(?<=s)['’]$", "", text)
+        return re.sub(r"(?<=.)['’]s$|(?<=s)['’]$", "", text)
 
     @property
     def shown(self) -> str:
@@ -138,7 +138,7 @@ class Phrase:
     def definite(self) -> bool:
         """Whether the phrase speaks of somebody known: "the mayor", "his lawyer", a headline's "Mayor"."""
         first = self.folded[0] if self.folded else ""
-        return first not in _INDEFINITE and not first[:1].isdigit() or first == "both" or self.age is not None
+        return (first not in _INDEFINITE and not first[:1].isdigit()) or first == "both" or self.age is not None
 
     @property
     def plural(self) -> bool:
@@ -171,6 +171,8 @@ class Phrase:
         root, roots = self.root, self.scene.roots(self.indices)
         holding = [m for m in self.cast.mentions if m.lead <= self.indices[0] and self.indices[-1] < m.last]
         inside = [m for m in inside if not self._possessor(m) and not self._modifier(m)]
+        if self.folded[:1] and self.folded[0] in _INDEFINITE:
+            inside = [m for m in inside if len(m.name.words) > 1]  # "a Norvik", "one Oduya"
         built_on = [m for m in inside if m.first <= root < m.last]
         persons = [m for m in inside if m.kind == "person"]
         found = [m for m in built_on if m.kind == "person"]
@@ -201,8 +203,9 @@ class Phrase:
     def _begins(self, mention: Mention) -> bool:
         """Whether the name with its role begins the phrase and nothing but an apposition follows."""
         before = [i for i in self.indices if i < mention.lead]
-        words = [i for i in before if not self.scene.mark(i) and not is_title(self.scene.printed(i))]
-        if any(self.scene.words[i].upos not in ("DET", "ADP") for i in words):
+        words = [i for i in before if not self.scene.mark(i)]
+        titles = [i for i in words if self.scene.printed(i)[0].isupper() and is_title(self.scene.printed(i))]
+        if any(self.scene.words[i].upos not in ("DET", "ADP") for i in words if i not in titles):
             return False
         after = mention.last
         return after > self.indices[-1] or self.scene.printed(after) in (",", "(", "–", "—", "-") or (

@@ -10,17 +10,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from quotes.resolve.lexicon import RoleNoun, fold, role_at_end, singular, titles
+from quotes.resolve.lexicon import RoleNoun, fold, role_at_end, singular, titles, word_set
 from quotes.resolve.scene import Scene
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ"})
-_OF = frozenset("of for to at in on from with and the a an".split())
-_TIMES = frozenset(
+_OF = word_set("of for to at in on from with and the a an")
+_TIMES = word_set(
     "today yesterday tonight tomorrow monday tuesday wednesday thursday friday saturday sunday january february "
     "march april may june july august september october november december week month year morning afternoon "
-    "evening night".split()
+    "evening night"
 )
-_STOP = frozenset("the a an of for to at in on and 's ' - & by with from its his her their our my new current".split())
+_STOP = word_set("the a an of for to at in on and 's ' - & by with from its his her their our my new current")
 # "the president" is not the vice-president; "the minister" may be the deputy minister if there is no other.
 _GUARDS = frozenset({"vice", "deputy", "former", "ex", "assistant", "under", "shadow", "late", "then"})
 _GUARDED = frozenset({"leader", "premier", "monarch", "mayor"})
@@ -92,19 +92,12 @@ def role_before(scene: Scene, first: int, sentence_first: int) -> Lead:
         if _is_kin(scene.folded[index]) and _owned(scene, index, sentence_first):
             start, kin = index + 1, scene.folded[index]
             break
-    if start == end:
-        longer = _with_of(scene, end, first, sentence_first)
-        return Lead(
-            end if longer is None else longer,
-            None if longer is None else _role(scene, longer, end, "before"),
-            kin,
-        )
-    longer = _with_of(scene, start, first, sentence_first)
-    if longer is not None:
-        start = longer
-    elif not _ends_in_role(scene, start, end, first):
+    if start < end and _ends_in_role(scene, start, end, first):
+        return Lead(start, _role(scene, start, end, "before"), kin)
+    longer = None if start == end else _with_of(scene, start, first, sentence_first)
+    if longer is None:
         return Lead(end, None, kin)
-    return Lead(start, _role(scene, start, end, "before"), kin)
+    return Lead(longer, _role(scene, longer, end, "before"), kin)
 
 
 def role_after(scene: Scene, last: int, sentence_last: int, names: frozenset[int]) -> tuple[Role | None, int | None]:
@@ -169,7 +162,7 @@ def fit(words: frozenset[str], noun: RoleNoun, role: Role, known: frozenset[str]
     if not same and not kindred:
         return 0.0
     guards = (role.words & _GUARDS) - words
-    if guards and (noun.group in _GUARDED or "former" in guards) or (words & _GUARDS) - role.words:
+    if (guards and (noun.group in _GUARDED or "former" in guards)) or (words & _GUARDS) - role.words:
         return 0.0 if not (guards == {"former"} and same) else 0.3
     asked = {singular(w) for w in words} - {singular(w) for w in noun.words} - {"top"}
     have = {singular(w) for w in role.words | known}
@@ -292,10 +285,10 @@ def _extend_right(scene: Scene, head: int, limit: int, names: frozenset[int]) ->
         if end in names:
             return None if end == head else end
         if not (
-            word.upos in ("ADP", "DET", "CCONJ", "NUM", "PRON") and word.xpos != "WP" or _in_premodifier(scene, end)
+            (word.upos in ("ADP", "DET", "CCONJ", "NUM", "PRON") and word.xpos != "WP") or _in_premodifier(scene, end)
         ):
             break
-        if word.upos == "PRON" and word.xpos != "PRP$" or folded in _RELATIVE:
+        if (word.upos == "PRON" and word.xpos != "PRP$") or folded in _RELATIVE:
             break
         end += 1
     return end

@@ -109,7 +109,7 @@ def _counts(extraction: Extraction, parse: Parse) -> dict[str, int]:
 
 def write_table(predicted: list[Row], path: Path) -> None:
     """The table as `quotes extract seeds -o seeds.csv` writes it."""
-    export.to_file(predicted, path, columns=table.COLUMNS, format="csv")
+    export.to_file(predicted, path, columns=list(table.COLUMNS), format="csv")
 
 
 def record() -> None:

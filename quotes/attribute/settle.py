@@ -1,0 +1,70 @@
+"""One draft a word: which of several drafts keeps the words they share, and where contents without a cue go."""
+
+from __future__ import annotations
+
+from quotes.attribute.draft import Draft
+from quotes.attribute.view import Range, View
+
+
+def settled(view: View, drafts: list[Draft]) -> list[Draft]:
+    """The drafts without words that two of them claim: the surer one keeps them; orphans go to their neighbour."""
+    out: list[Draft] = []
+    owner: dict[int, Draft] = {}
+    for draft in sorted(drafts, key=lambda d: -d.score):
+        kept = []
+        for first, last in sorted(draft.contents):
+            free = [i for i in range(first, last) if i not in owner]
+            if len(free) * 2 > last - first:
+                kept.append((free[0], free[-1] + 1))
+        if not kept:
+            continue
+        draft.contents = kept
+        for r in kept:
+            owner.update(dict.fromkeys(range(*r), draft))
+        out.append(draft)
+    return _adopted(view, sorted(out, key=lambda d: d.start()))
+
+
+def _adopted(view: View, drafts: list[Draft]) -> list[Draft]:
+    """Contents without an anchor given to the attribution of the same sentence, or kept as running quotations."""
+    out = [d for d in drafts if d.cue or d.source]
+    for orphan in (d for d in drafts if not d.cue and not d.source):
+        first, last = orphan.contents[0]
+        sentences = {view.sentence_of[first], view.sentence_of[last - 1]}
+        near = [
+            d
+            for d in out
+            if any(view.sentence_of[a] in sentences or view.sentence_of[b - 1] in sentences for a, b in d.contents)
+        ]
+        quoted = any(view.inside(i) is not None for i in range(first, last))
+        if len(near) == 1 and quoted:
+            near[0].contents = sorted([*near[0].contents, (first, last)])
+    return out
+
+
+def give_back(view: View, drafts: list[Draft]) -> None:
+    """A quotation that a cue of another paragraph has, given back to the one that speaks before it in its own.
+
+    "We looked," Ruiz said. "Nothing was wrong." / "They lied," said Moreno: nothing was wrong, said Ruiz.
+    """
+    for draft in drafts:
+        if draft.cue is None:
+            continue
+        there = view.sentences[view.sentence_of[draft.cue[0]]].paragraph
+        for words in list(draft.contents):
+            here = view.sentences[view.sentence_of[words[0]]].paragraph
+            owner = next((d for d in drafts if d is not draft and _speaks_before(view, d, words, here)), None)
+            q = view.inside(words[0])
+            if here != there and owner is not None and q is not None and q.closed:
+                draft.contents.remove(words)
+                owner.contents = sorted([*owner.contents, words])
+
+
+def _speaks_before(view: View, draft: Draft, words: Range, paragraph: int) -> bool:
+    if (
+        draft.cue is None
+        or draft.cue[0] > words[0]
+        or view.sentences[view.sentence_of[draft.cue[0]]].paragraph != paragraph
+    ):
+        return False
+    return any(view.inside(a) is not None and b <= words[0] for a, b in draft.contents)

@@ -1,0 +1,81 @@
+"""Names of bodies in their printed forms: with and without article, in full and as an acronym the article spells out.
+
+Place in the flow: used by `people` to put the names of one body together, and by `named`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from quotes.resolve.lexicon import fold, word_set
+from quotes.resolve.mentions import Mention
+from quotes.resolve.names import parts
+from quotes.resolve.scene import Scene
+
+_SMALL = word_set("of for and the de la du des on in to & und für y e")
+_ACRONYM = re.compile(r"\(\s*(?:the\s+)?[\"“']?([A-Z][A-Za-z.&-]{1,9})[\"”']?\s*[);,]")
+_BEFORE_ACRONYM = 12  # words before the bracket that may spell it out
+
+
+def without_article(text: str) -> str:
+    """The name of a body without a leading article: "the Arctic Fund" gives "Arctic Fund"."""
+    return re.sub(r"^(?:the|a|an)\s+", "", text, flags=re.IGNORECASE)
+
+
+def body_key(text: str) -> str:
+    """What two printed forms of one body have in common: no article, case, accents, dots, possessive."""
+    return " ".join(parts(without_article(text)))
+
+
+def acronym_key(text: str) -> str:
+    """An acronym without article, dots and case: "the U.C.C." gives "ucc"; "" for words that are none."""
+    plain = without_article(text).replace(".", "").removesuffix("'s").removesuffix("’s")
+    upper = sum(c.isupper() for c in plain)
+    return plain.lower() if plain.isalpha() and 2 <= len(plain) <= 10 and upper * 2 > len(plain) else ""
+
+
+def spelt_out(scene: Scene, mentions: Sequence[Mention]) -> dict[str, str]:
+    """Acronyms of the article with the full names it gives for them: "Union of Cocoa Cooperatives (UCC)"."""
+    text = scene.article.text
+    found: dict[str, str] = {}
+    for match in _ACRONYM.finditer(text):
+        words = re.findall(r"\S+", text[max(0, match.start() - 200) : match.start()])[-_BEFORE_ACRONYM:]
+        full = _spelling(match.group(1), words) or _named_before(scene, mentions, match.start())
+        key = acronym_key(match.group(1))
+        if full and key and fold(full) != key:
+            found.setdefault(key, full)
+    for mention in mentions:
+        key = acronym_key(mention.text)
+        if mention.kind == "body" and len(key) >= 2 and key not in found:
+            full_names = {m.text for m in mentions if m.kind == "body" and _initials(m.text) == key}
+            if len({body_key(t) for t in full_names}) == 1:
+                found[key] = min(full_names)
+    return found
+
+
+def _spelling(acronym: str, words: Sequence[str]) -> str | None:
+    """The last words that spell the acronym with their first letters, small words aside; None where none
+    do.
+    """
+    letters = [c.lower() for c in acronym if c.isalpha() and c.isupper()]
+    for size in range(2, len(words) + 1):
+        chosen = [p for w in words[-size:] for p in w.split("-")]
+        initials = [fold(w.strip("\"'“”‘’("))[:1] for w in chosen if w.lower() not in _SMALL]
+        if chosen[0].lower() not in _SMALL and (initials == letters or [fold(w)[:1] for w in chosen] == letters):
+            return without_article(" ".join(words[-size:]).strip("\"'“”‘’("))
+    return None
+
+
+def _named_before(scene: Scene, mentions: Sequence[Mention], position: int) -> str | None:
+    """The body named right before the bracket, whose acronym is that of another language."""
+    for mention in mentions:
+        end = scene.words[mention.last - 1].end
+        if mention.kind == "body" and 0 <= position - end <= 1 and len(mention.name.words) > 1:
+            return mention.text
+    return None
+
+
+def _initials(text: str) -> str:
+    words = [w for w in re.split(r"[\s-]+", without_article(text)) if w and w.lower() not in _SMALL]
+    return "".join(fold(w)[:1] for w in words) if len(words) > 1 and all(w[0].isupper() for w in words) else ""

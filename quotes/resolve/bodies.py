@@ -1,0 +1,98 @@
+"""Where bodies and places are named: the parser's tags made whole, and what a noun such as "Fund" gives away.
+
+Place in the flow: after `persons`; `mentions` makes records of what comes out.
+"""
+
+from __future__ import annotations
+
+from quotes.resolve.chunks import Chunk, body_like, name_word
+from quotes.resolve.lexicon import body_nouns
+from quotes.resolve.names import is_title
+from quotes.resolve.roles import is_time
+from quotes.resolve.scene import Scene
+
+
+def bodies(scene: Scene, tagged: list[Chunk], taken: set[int]) -> list[Chunk]:
+    """The chunks that name bodies or places; `taken` are the words of persons' names."""
+    free = [c for c in tagged if c.tag != "PER" and not taken & set(range(c.first, c.last))]
+    found = _apart([_wider_body(scene, c, taken) for c in free])
+    return found + _given_away(scene, taken | {i for c in found for i in range(c.first, c.last)})
+
+
+def _apart(chunks: list[Chunk]) -> list[Chunk]:
+    """The chunks without those that another one covers."""
+    found: list[Chunk] = []
+    for chunk in sorted(chunks, key=lambda c: (c.first - c.last, c.first)):
+        if not any(c.first < chunk.last and chunk.first < c.last for c in found):
+            found.append(chunk)
+    return found
+
+
+def _wider_body(scene: Scene, chunk: Chunk, taken: set[int]) -> Chunk:
+    """A body's name with what the tagger left out: "of Fisheries" after "Ministry", "Arctic" before
+    "Fund".
+    """
+    sentence = scene.sentence(chunk.first)
+    first, last = chunk.first, chunk.last
+    while first > sentence.first and _part_of_body(scene, first - 1, taken):
+        first -= 1
+    if first - 2 >= sentence.first and scene.folded[first - 1] in ("of", "for"):
+        noun = scene.printed(first - 2)
+        first -= 2 if noun[0].isupper() and scene.folded[first - 2] in body_nouns() else 0
+    while last < sentence.last and _part_of_body(scene, last, taken) and not is_time(scene.printed(last)):
+        last += 1
+    if any(scene.folded[i] in ("of", "for") for i in range(first, last)):
+        return Chunk(first, _linked_name(scene, last, sentence.last, taken, within=True) or last, "ORG")
+    if scene.folded[last - 1] not in body_nouns():
+        return Chunk(first, last, chunk.tag)
+    return Chunk(first, _with_links(scene, last, sentence.last, taken), "ORG")
+
+
+def _given_away(scene: Scene, taken: set[int]) -> list[Chunk]:
+    """Bodies that the tagger missed but a noun gives away: "Arctic Fund", "Ministry of Fisheries"; not a
+    lone "Union".
+    """
+    found = []
+    for sentence in scene.sentences:
+        index = sentence.first
+        while index < sentence.last:
+            end = index
+            while end < sentence.last and end not in taken and name_word(scene, end):
+                end += 1
+            if end > index and body_like(scene, end - 1):
+                whole = _with_links(scene, end, sentence.last, taken)
+                found += [Chunk(index, whole, "ORG")] if whole - index > 1 else []
+                end = whole
+            index = max(end, index + 1)
+    return found
+
+
+def _with_links(scene: Scene, last: int, limit: int, taken: set[int]) -> int:
+    """The end of a body's name with "of Health and Welfare" after its noun."""
+    of = _linked_name(scene, last, limit, taken)
+    if of is None:
+        return last
+    return _linked_name(scene, of, limit, taken, within=True) or of
+
+
+def _part_of_body(scene: Scene, index: int, taken: set[int]) -> bool:
+    """Whether an untagged word goes on a body's name: the "Church" of "[Northern Light] Church"."""
+    if index in taken or scene.words[index].name != "O" or index == 0:
+        return False
+    noun = scene.printed(index)[0].isupper() and scene.folded[index] in body_nouns()
+    return (name_word(scene, index) or noun) and not is_title(scene.printed(index))
+
+
+def _linked_name(scene: Scene, index: int, limit: int, taken: set[int], *, within: bool = False) -> int | None:
+    """The end of "of (the) Fisheries" from this word on, or of "and Welfare" `within` such a name; None
+    where there is none.
+    """
+    position = index
+    while position < limit and scene.folded[position] in ("of", "for", "and", "the"):
+        position += 1
+    linked = position > index and scene.folded[index] in (("and",) if within else ("of", "for"))
+    if not linked or position >= limit or position in taken or not name_word(scene, position):
+        return None
+    while position < limit and name_word(scene, position) and position not in taken:
+        position += 1
+    return position

@@ -1,0 +1,273 @@
+"""Where persons are named: the parser's tags made whole, and what titles, roles and first names give away.
+
+Place in the flow: after `chunks`; `mentions` makes records of what comes out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from quotes.resolve.chunks import HYPHENS, Chunk, body_like, glued, lower_role, name_word
+from quotes.resolve.lexicon import fold, role_at_end, titles
+from quotes.resolve.names import PARTICLES, is_first_name, is_letters_after, is_suffix, is_title
+from quotes.resolve.roles import is_time
+from quotes.resolve.scene import Scene
+
+QUOTE_MARKS = frozenset("\"'“”„‘’«»")
+
+
+def persons(scene: Scene, tagged: list[Chunk], speaking: set[int]) -> list[Chunk]:
+    """The chunks that name persons: tagged ones made whole, and those that titles, roles or first names give
+    away.
+    """
+    other = {i: c for c in tagged if c.tag != "PER" for i in range(c.first, c.last)}
+    bare = (_stripped(scene, c) for c in tagged if c.tag == "PER")
+    widened = (_stripped(scene, _widened(scene, c, other)) for c in bare if c is not None)
+    found = [c for c in widened if c is not None]
+    lone = {scene.folded[c.first] for c in found if c.last - c.first == 1}
+    found += _given_away(scene, {i for c in found for i in range(c.first, c.last)}, other, speaking, lone)
+    found = _voted(scene, found, tagged)
+    found += _names_of_surnames(scene, found, tagged)
+    found += _known_again(scene, found, other)
+    return sorted(found, key=lambda c: c.first)
+
+
+def _widened(scene: Scene, chunk: Chunk, other: dict[int, Chunk]) -> Chunk:
+    """The chunk with the words of the name that the tagger left out: first names before, surnames and "Jr."
+    after.
+    """
+    sentence = scene.sentence(chunk.first)
+    first, last = chunk.first, chunk.last
+    while (before := _one_more_before(scene, first, last, sentence.first, other)) is not None:
+        first = before
+    while last < sentence.last and (last not in other or _flat_surname(scene, first, last, other)):
+        if glued(scene, last, sentence.last) or _belongs_after(scene, first, last):
+            last += 1
+        elif scene.folded[last] in PARTICLES and last + 1 < sentence.last and _surname_after(scene, first, last):
+            last += 2
+        elif (after := _nickname(scene, last, sentence.last) or _nickname_ends(scene, first, last)) is not None:
+            last = after
+        else:
+            break
+    return Chunk(first, last, "PER")
+
+
+def _one_more_before(scene: Scene, first: int, last: int, limit: int, other: dict[int, Chunk]) -> int | None:
+    """Where the name begins with the word before it: the "Ana" of "Ana [Ruiz]", the "Joost van der" of
+    "[Meer]".
+    """
+    index = first - 1
+    while index > limit and scene.folded[index] in PARTICLES and scene.printed(index).islower():
+        index -= 1
+    if index < limit or index in other or not name_word(scene, index) or is_title(scene.printed(index)):
+        return None
+    tied = scene.words[first].head == index and scene.words[first].deprel.startswith("flat")
+    short = sum(scene.words[i].upos != "PUNCT" for i in range(first, last)) == 1
+    return index if tied or short or is_first_name(scene.printed(index)) else None
+
+
+def _surname_after(scene: Scene, first: int, particle: int) -> bool:
+    """Whether a particle goes on the name: "van" (and "der") before a capital in "Joost van der Meer"."""
+    following = particle + 1
+    linked = scene.folded[following] in PARTICLES or name_word(scene, following)
+    return linked and scene.printed(particle).islower() and scene.words[particle].upos not in ("CCONJ", "ADP", "DET")
+
+
+def _flat_surname(scene: Scene, first: int, last: int, other: dict[int, Chunk]) -> bool:
+    """Whether a lone word tagged as a place is the surname by the parse: the "Hill" of "Marc Obi Hill
+    said".
+    """
+    lone = other[last].last - other[last].first == 1
+    head = scene.words[last].head
+    return lone and first <= head < last and scene.words[last].deprel.startswith("flat")
+
+
+def _belongs_after(scene: Scene, first: int, last: int) -> bool:
+    """Whether the word goes on the name: "Jr.", or a surname left out; not the "Legacy Fund" after "Ana Ruiz"."""
+    printed = scene.printed(last)
+    if is_suffix(printed) or is_letters_after(printed):
+        return True
+    if not name_word(scene, last) or is_title(printed):
+        return False
+    if first <= scene.words[last].head < last and scene.words[last].deprel.startswith("flat"):
+        return True
+    more = last + 1 < len(scene.words) and name_word(scene, last + 1)
+    return not (more or body_like(scene, last) or is_time(printed) or scene.aside(last))
+
+
+def _nickname(scene: Scene, index: int, limit: int) -> int | None:
+    """The end of a nickname in marks and the surname after it: Dana "Ace" Ruiz; None where there is none."""
+    if index >= limit or scene.printed(index) not in QUOTE_MARKS:
+        return None
+    close = next((i for i in range(index + 1, min(index + 4, limit)) if scene.printed(i) in QUOTE_MARKS), None)
+    if close is None or close + 1 >= limit or not name_word(scene, close + 1) or close == index + 1:
+        return None
+    return close + 2
+
+
+def _nickname_ends(scene: Scene, first: int, last: int) -> int | None:
+    """The end of the surname after a nickname whose closing mark the tagger left out: Dana "Ace[" Ruiz]."""
+    opened = any(scene.printed(i) in QUOTE_MARKS for i in range(first, last))
+    if not opened or last + 1 >= len(scene.words) or scene.printed(last) not in QUOTE_MARKS:
+        return None
+    return last + 2 if name_word(scene, last + 1) else None
+
+
+def _stripped(scene: Scene, chunk: Chunk) -> Chunk | None:
+    """The chunk without titles and roles in front; None where nothing else is in it ("Prime Minister")."""
+    first, last = chunk.first, chunk.last
+    while last > first and (_no_name_word(scene, last - 1) or lower_role(scene, last - 1)):
+        last -= 1
+    while first < last and _no_name_word(scene, first):
+        first += 1
+    inner = [
+        i for i in range(first + 1, last - 1) if is_title(scene.printed(i)) and not is_first_name(scene.printed(i))
+    ]
+    if inner and not all(is_suffix(scene.printed(i)) for i in range(inner[-1] + 1, last)):
+        first = inner[-1] + 1  # "Norvik President Ana Ruiz" tagged whole
+    while first < last and _title_there(scene, first, last):
+        first += 1
+    while first < last and scene.mark(first):
+        first += 1
+    if first >= last or not any(scene.printed(i)[0].isalpha() for i in range(first, last)):
+        return None
+    return Chunk(first, last, chunk.tag)
+
+
+def _no_name_word(scene: Scene, index: int) -> bool:
+    """Whether the tagger put a mark, pronoun, article or verb into a name."""
+    printed, upos = scene.printed(index), scene.words[index].upos
+    if scene.mark(index) or upos in ("PRON", "DET", "AUX"):
+        return True
+    return upos in ("PART", "ADP", "VERB", "CCONJ") and not printed[0].isupper()
+
+
+def _title_there(scene: Scene, index: int, last: int) -> bool:
+    """Whether the word is a title before the name, not its first word: "Dean Moss" keeps "Dean" where a name
+    needs two.
+    """
+    printed = scene.printed(index)
+    if printed in HYPHENS:
+        return True
+    if not is_title(printed):
+        return False
+    words_left = [i for i in range(index, last) if scene.words[i].upos != "PUNCT"]
+    ranked = fold(printed).replace(".", "") in titles() or (index > 0 and is_title(scene.printed(index - 1)))
+    return ranked or not (is_first_name(printed) and len(words_left) == 2)
+
+
+def _given_away(scene: Scene, taken: set[int], other: dict[int, Chunk], speaking: set[int]) -> list[Chunk]:
+    """Names that the tagger missed but a title, a role or a first name gives away: "Cllr Obi", "activist
+    Sipho Dube".
+    """
+    found = []
+    for sentence in scene.sentences:
+        index = sentence.first
+        while index < sentence.last:
+            end = _run_of_names(scene, index, sentence.last, taken)
+            named = end > index and _gives_away(scene, index, end, sentence.first, other)
+            if named or _speaks(scene, index, end, other, speaking):
+                found.append(Chunk(index, end, "O"))
+            index = max(end, index + 1)
+    return found
+
+
+def _run_of_names(scene: Scene, start: int, limit: int, taken: set[int]) -> int:
+    """The end of a run of capitalised name words that holds no title; `start` where none begins here."""
+    end = start
+    while end < limit and end not in taken:
+        joined = end > start and glued(scene, end, limit)
+        inside = end > start and scene.folded[end] in PARTICLES and end + 1 < limit and name_word(scene, end + 1)
+        if not (joined or inside or (name_word(scene, end) and not (is_title(scene.printed(end)) and end == start))):
+            break
+        end += 1
+    return end
+
+
+def _gives_away(scene: Scene, start: int, end: int, sentence_first: int, other: dict[int, Chunk]) -> bool:
+    if start > sentence_first:
+        before = scene.folded[start - 1].replace(".", "")
+        title = titles().get(before)
+        if title and scene.printed(start - 1)[0].isupper() and (title.kind == "courtesy" or start - 1 not in other):
+            return title.kind == "courtesy" or not any(i in other for i in range(start, end))
+        if not any(i in other for i in range(start, end)) and role_at_end((before,)) and start - 1 not in other:
+            return scene.printed(start - 1)[0].isupper() or end - start > 1
+    untagged = not any(i in other for i in range(start, end))
+    return untagged and 2 <= end - start <= 4 and is_first_name(scene.printed(start)) and not body_like(scene, end - 1)
+
+
+def _speaks(scene: Scene, start: int, end: int, other: dict[int, Chunk], speaking: set[int]) -> bool:
+    """Whether an untagged run of two or three capitalised words is a source, and so somebody: "Suda Chai
+    said".
+    """
+    inside = all(i in speaking and i not in other for i in range(start, end))
+    names_only = all(name_word(scene, i) or scene.folded[i] in PARTICLES for i in range(start, end))
+    alone = end < len(scene.words) and not name_word(scene, end) and scene.folded[end] not in ("of", "for")
+    body = any(body_like(scene, i) for i in range(start, end)) or any(
+        scene.printed(i).isupper() for i in range(start, end)
+    )
+    return 2 <= end - start <= 3 and inside and names_only and alone and not body
+
+
+def _voted(scene: Scene, persons: list[Chunk], tagged: list[Chunk]) -> list[Chunk]:
+    """Without single words that are more often tagged as a body or place, and without families ("the
+    Obis").
+    """
+    votes: Counter[str] = Counter()
+    for chunk in tagged:
+        if chunk.last - chunk.first == 1:
+            votes[scene.folded[chunk.first]] += 1 if chunk.tag == "PER" else -1
+    surnames = {scene.folded[c.last - 1] for c in persons if c.last - c.first > 1}
+
+    def stays(chunk: Chunk) -> bool:
+        word = scene.folded[chunk.first]
+        titled = chunk.first > 0 and is_title(scene.printed(chunk.first - 1))
+        family = word.endswith("s") and word[:-1] in surnames and scene.folded[chunk.first - 1] == "the"
+        return chunk.last - chunk.first > 1 or titled or word in surnames or (votes[word] >= 0 and not family)
+
+    return [c for c in persons if stays(c)]
+
+
+def _names_of_surnames(scene: Scene, persons: list[Chunk], tagged: list[Chunk]) -> list[Chunk]:
+    """Full names tagged as bodies or places whose last word stands alone elsewhere, as a surname does.
+
+    "Sunmi Park", where "Park" is a person elsewhere, or is named beside one ("Jiho Lee and Sunmi Park … Lee and Park").
+    """
+    lone = {scene.folded[c.first] for c in persons if c.last - c.first == 1}
+    alone = lone | {scene.folded[c.first] for c in tagged if c.last - c.first == 1}
+    at = {i for c in persons for i in range(c.first, c.last)}
+
+    def beside(chunk: Chunk) -> bool:
+        inside = range(chunk.first, chunk.last)
+        return any(scene.words[i].deprel == "conj" and scene.words[i].head in at for i in inside)
+
+    def full(chunk: Chunk) -> bool:
+        inside = range(chunk.first, chunk.last)
+        plain = all(name_word(scene, i) and not body_like(scene, i) for i in inside)
+        return chunk.tag != "PER" and 2 <= len(inside) <= 3 and chunk.first not in at and plain
+
+    found = (c for c in tagged if full(c) and scene.folded[c.last - 1] in alone)
+    return [Chunk(c.first, c.last, "O") for c in found if scene.folded[c.last - 1] in lone or beside(c)]
+
+
+def _beside_person(scene: Scene, index: int, taken: set[int]) -> bool:
+    """Whether the word is coordinated with a person's name: the "Park" of "Lee and Park"."""
+    return scene.words[index].deprel == "conj" and scene.words[index].head in taken
+
+
+def _known_again(scene: Scene, persons: list[Chunk], other: dict[int, Chunk]) -> list[Chunk]:
+    """Surnames of persons named in full elsewhere that the tagger missed here or took for a body."""
+    known = {scene.folded[c.last - 1] for c in persons if c.last - c.first > 1}
+    known |= {scene.folded[c.first] for c in persons if c.first > 0 and is_title(scene.printed(c.first - 1))}
+    taken = {i for c in persons for i in range(c.first, c.last)}
+    found = []
+    for index, word in enumerate(scene.folded):
+        tagged = other.get(index)
+        lone = tagged is None or (
+            tagged.last - tagged.first == 1 and (tagged.tag == "ORG" or _beside_person(scene, index, taken))
+        )
+        printed = scene.printed(index)
+        named = scene.words[index].upos in ("PROPN", "NOUN", "X") and printed[0].isupper() and not is_title(printed)
+        if word in known and index not in taken and lone and named:
+            found.append(Chunk(index, index + 1, "O"))
+    return found
