@@ -9,8 +9,8 @@ from quotes.records import Attribution, Parse, Piece, Resolution, Span
 from tests import marked
 from tests.attribution_cases import CASES, both_sides, cases, parsed_now, recorded, right, without_roles
 
-# Of the cases that are right with the role head switched off: 0.69 on the recorded parses.
-ALONE = 0.65
+# Of the cases that are right with the role head switched off: 0.67 to 0.69 on the recorded parses.
+ALONE = 0.62
 
 
 def params() -> list[object]:

@@ -119,8 +119,9 @@ def _torn(draw: st.DrawFn) -> tuple[Article, Parse, list[Attribution]]:
     places = [m.span() for m in re.finditer(r"\S+", text)]
     words = [
         Word(
-            start, end, text[start:end].lower(), draw(st.sampled_from(_TAGS)), draw(st.sampled_from(("NN", "NNS", "PRP$"))),
-            draw(st.integers(-1, max(0, len(places) - 1))), draw(st.sampled_from(_RELATIONS)), draw(st.sampled_from(_NAMES)),
+            start, end, text[start:end].lower(), draw(st.sampled_from(_TAGS)),
+            draw(st.sampled_from(("NN", "NNS", "PRP$"))), draw(st.integers(-1, max(0, len(places) - 1))),
+            draw(st.sampled_from(_RELATIONS)), draw(st.sampled_from(_NAMES)),
         )
         for start, end in places
     ]  # fmt: skip

@@ -7,8 +7,9 @@ keeps one draft a word; `pieces` makes rows of them. A quotation that no draft h
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from quotes.attribute import bounds, confidence, cues, layouts, roles, settle, stretches, syntax
+from quotes.attribute import bounds, confidence, cues, edges, layouts, roles, settle, stretches, syntax
 from quotes.attribute.draft import Draft
 from quotes.attribute.pieces import pieces, snapped, trimmed
 from quotes.attribute.view import Range, View
@@ -26,7 +27,20 @@ def attributions(article: Article, parse: Parse, quotations: Sequence[Quotation]
     drafts = settle.settled(view, _drafts(view))
     drafts = stretches.place(view, drafts)
     found = [a for d in drafts if d.score >= _THRESHOLD and (a := _attribution(view, d)) is not None]
+    found = _once(sorted(found, key=lambda a: -a.confidence))
     return tuple(sorted(found, key=lambda a: (a.pieces[0].span.start, -a.pieces[0].span.end)))
+
+
+def _once(found: list[Attribution]) -> list[Attribution]:
+    """Every stretch in the surest of the attributions that have it."""
+    seen: set[Span] = set()
+    out = []
+    for one in found:
+        pieces_left = tuple(p for p in one.pieces if p.span not in seen)
+        seen.update(p.span for p in one.pieces)
+        if pieces_left:
+            out.append(replace(one, pieces=pieces_left))
+    return out
 
 
 def others(quotations: Sequence[Quotation], found: Sequence[Attribution]) -> tuple[Quotation, ...]:
@@ -56,7 +70,14 @@ def _drafts(view: View) -> list[Draft]:
             bounds.cut(view, draft)
             drafts.append(draft)
     settle.give_back(view, drafts)
-    return [d for d in drafts if d.contents]
+    return [d for d in drafts if d.contents and not _furniture(view, d)]
+
+
+def _furniture(view: View, draft: Draft) -> bool:
+    """Whether it is a web page's own line: "READ MORE: ...", "Watch: ...": a colon after an order to the reader."""
+    if draft.cue is None or draft.source is None or view.low[draft.cue[1] - 1] != ":":
+        return False
+    return any(view.words[i].upos in ("VERB", "ADV") for i in view.tops(draft.source))
 
 
 def _meet(a: Range, b: Range) -> bool:
@@ -75,6 +96,7 @@ def _attribution(view: View, draft: Draft) -> Attribution | None:
         rows = [p for p in rows if p.kind != "indirect" or p.act == "speech"]
     if not rows:
         return None
+    rows = _whole_sentences(view, draft, sorted(rows, key=lambda p: (p.span.start, -p.span.end)))
     marked = any(p.kind != "indirect" for p in rows)
     clause = any(p.kind == "indirect" and p.act == "speech" for p in rows)
     act = cues.class_of(view, draft.cue, draft.source, clause=clause, marked=marked)
@@ -82,8 +104,8 @@ def _attribution(view: View, draft: Draft) -> Attribution | None:
         rows = [Piece(p.span, p.kind, "thought") for p in rows]
     return Attribution(
         pieces=tuple(sorted(rows, key=lambda p: (p.span.start, -p.span.end))),
-        cue=view.span_of(draft.cue) if draft.cue else None,
-        source=view.span_of(_bare(view, draft.source)) if draft.source else None,
+        cue=view.span_of(edges.bare(view, draft.cue)) if draft.cue else None,
+        source=view.span_of(edges.source(view, draft.source)) if draft.source else None,
         negated=cues.negated(view, draft.cue),
         method=draft.method,
         confidence=confidence.calibrated(min(draft.score, draft.sure), marked=marked, method=draft.method),
@@ -94,14 +116,30 @@ def _attribution(view: View, draft: Draft) -> Attribution | None:
     )
 
 
-def _bare(view: View, words: Range) -> Range:
-    """A source without marks and commas at its ends."""
-    first, last = words
-    while last - 1 > first and not view.is_word(last - 1) and view.low[last - 1] not in (")", "]"):
-        last -= 1
-    while first < last - 1 and not view.is_word(first):
-        first += 1
-    return first, last
+def _whole_sentences(view: View, draft: Draft, rows: list[Piece]) -> list[Piece]:
+    """The halves of an interrupted sentence share its kind and act.
+
+    "The wall," Dahl said, "will hold": both direct. The toll, Diop said, would rise: both a reported clause.
+    """
+    out: list[Piece] = []
+    for piece in rows:
+        before = out[-1] if out else None
+        if before is not None and _interrupted(view, draft, before.span, piece.span):
+            quoted = {before.kind, piece.kind} == {"direct", "mixed"}
+            clause = before.kind == piece.kind == "indirect" and "speech" in (before.act, piece.act)
+            if quoted or clause:
+                out[-1] = Piece(before.span, "direct" if quoted else "indirect", "speech" if clause else before.act)
+                piece = Piece(piece.span, "direct" if quoted else "indirect", "speech" if clause else piece.act)
+        out.append(piece)
+    return out
+
+
+def _interrupted(view: View, draft: Draft, a: Span, b: Span) -> bool:
+    """Whether only the cue's clause parts two contents of one sentence."""
+    if draft.cue is None or not a.end <= view.words[draft.cue[0]].start < b.start:
+        return False
+    first, last = view.range_of(a)[1] - 1, view.range_of(b)[0]
+    return view.sentence_of[first] == view.sentence_of[last] and last - first < 24
 
 
 def _unheld(view: View, whole: Span, span: Span) -> Span:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from quotes.attribute import cues
 from quotes.attribute.draft import Draft
+from quotes.attribute.edges import same_name
 from quotes.attribute.pieces import kind
 from quotes.attribute.view import Range, View
 
@@ -13,7 +14,7 @@ def cut(view: View, draft: Draft) -> None:
     verb = cues.head_verb(view, draft.cue) if draft.cue else None
     kept = []
     for first, last in draft.contents:
-        while last < len(view.words) and _same_name(view, last):
+        while last < len(view.words) and same_name(view, last):
             last += 1
         first = _after_hearer(view, first, last, verb) if verb is not None else first
         last = next((k for k in range(first + 1, last) if _border(view, k)), last)
@@ -50,14 +51,26 @@ def _near(view: View, words: Range, cue: Range) -> bool:
 
 def _after_hearer(view: View, first: int, last: int, verb: int) -> int:
     """Where the content begins behind the hearer and the day: "told a rally on Monday that | the dam held"."""
-    after = [k for k in view.children[verb] if max(first, verb) < k < last]
-    clause = next((k for k in after if view.words[k].deprel in ("ccomp", "xcomp")), None)
+    clause = next((k for k in _complements(view, verb) if max(first, verb) < k < last), None)
     if clause is None:
         return first
     start = min(i for i in view.subtree(clause) if i > verb)
     between = [i for i in range(first, start) if view.is_word(i)]
     plain = all(_under(view, i, verb) in ("obj", "iobj", "obl", "obl:unmarked", "advmod") for i in between)
     return start if between and plain and first > verb else first
+
+
+def _complements(view: View, verb: int) -> list[int]:
+    """The clauses a verb may report, also an order that hangs on its hearer: "called on the union | to wait"."""
+    listed = cues.known(view, verb)
+    orders = listed is not None and listed.orders
+    out = [k for k in view.children[verb] if view.words[k].deprel in ("ccomp", "xcomp")]
+    if orders:
+        below = [j for k in view.children[verb] if view.words[k].deprel in ("obj", "obl") for j in view.children[k]]
+        hung = [k for k in view.children[verb] if view.words[k].deprel == "advcl"]
+        hung += [j for j in below if view.words[j].deprel == "acl"]
+        out += [k for k in hung if any(view.low[j] == "to" for j in view.children[k])]
+    return sorted(out)
 
 
 def _under(view: View, i: int, verb: int) -> str:
@@ -67,13 +80,6 @@ def _under(view: View, i: int, verb: int) -> str:
             return view.words[i].deprel
         i = view.words[i].head
     return ""
-
-
-def _same_name(view: View, k: int) -> bool:
-    """Whether word k goes on with the name that the word before it is part of."""
-    return view.words[k].name.startswith("I-") or (
-        view.words[k].deprel == "flat" and view.words[k - 1].upos == "PROPN" and view.words[k].head == k - 1
-    )
 
 
 def _border(view: View, k: int) -> bool:

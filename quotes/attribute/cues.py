@@ -71,19 +71,21 @@ def head_verb(view: View, cue: Range) -> int | None:
 
 def class_of(view: View, cue: Range | None, source: Range | None, *, clause: bool, marked: bool) -> Class:
     """What a cue reports. Unknown words report speech where they have a clause or words in marks, else a stance."""
-    if source is not None and not marked and any(view.words[i].lemma.lower() in exhibits() for i in view.tops(source)):
-        return "evidence"
     if cue is None:
         return "speech"
     low = " ".join(view.low[i] for i in range(*cue))
     if low.startswith("according to") or low in (":", "-", "–", "—") or low.endswith(":"):
         return "speech"
+    if source is not None and not marked and any(view.words[i].lemma.lower() in exhibits() for i in view.tops(source)):
+        return "evidence"
     verb = head_verb(view, cue)
     if verb is not None:
         listed = known(view, verb)
         kind = listed.kind if listed else None
         if view.words[verb].upos == "NOUN":
             kind = nouns().get(view.words[verb].lemma.lower(), kind)
+        if kind == "evidence":  # a report found, a minister showed: somebody states it
+            return "speech" if clause or marked else "thought"
         if kind:
             return kind
     return "speech" if marked or (clause and verb is not None) else "thought"

@@ -55,7 +55,9 @@ def _headlines(view: View) -> list[Draft]:
             continue
         before, after = (words[0], colons[0]), (colons[0] + 1, words[1])
         for source, content in ((after, before), (before, after)):
-            if _named(view, source, most=4) and len(view.content_words(content)) > 2 and view.clausal(content):
+            quoted = source is not before and _all_quoted(view, content) and _short_noun(view, source)
+            named = _named(view, source, most=4) and view.clausal(content)
+            if len(view.content_words(content)) > 2 and (named or quoted):
                 out.append(
                     Draft(
                         cue=(colons[0], colons[0] + 1), source=source, contents=[content], score=0.65, method="headline"
@@ -63,6 +65,16 @@ def _headlines(view: View) -> list[Draft]:
                 )
                 break
     return out
+
+
+def _all_quoted(view: View, words: Range) -> bool:
+    return all(view.inside(i) is not None for i in view.content_words(words))
+
+
+def _short_noun(view: View, words: Range) -> bool:
+    """Whether a stretch is one short noun phrase: ‘We need rain’: hill farmers."""
+    inside = view.content_words(words)
+    return 0 < len(inside) <= 3 and all(view.words[i].upos in ("NOUN", "PROPN", "ADJ", "DET") for i in inside)
 
 
 def _transcript(view: View) -> list[Draft]:

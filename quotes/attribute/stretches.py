@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from quotes.attribute.draft import Draft
 from quotes.attribute.pieces import kind
+from quotes.attribute.syntax import phrase
 from quotes.attribute.view import Range, View
 from quotes.records import Quotation, Span
 
@@ -125,16 +126,23 @@ def _between(view: View, draft: Draft, first: int) -> bool:
 
 
 def _subject_before(view: View, first: int, paragraph: int) -> Span | None:
-    """The subject of the last sentence of the reporter's before a quotation, in its paragraph or the one before."""
-    from quotes.attribute.syntax import phrase
+    """The subject of the last sentence of the reporter's before a quotation, in its paragraph or the one before.
 
+    None where the sentences there have several named people as subjects: then nobody can tell.
+    """
+    subjects: list[Range] = []
     for n in range(view.sentence_of[first] - 1, -1, -1):
         sentence = view.sentences[n]
-        if sentence.paragraph < paragraph - 1:
-            return None
+        if sentence.paragraph < paragraph - 1 or (subjects and sentence.paragraph != _paragraph_at(view, subjects[0])):
+            break
         roots = [i for i in range(sentence.first, sentence.last) if view.words[i].head < 0]
-        for root in roots:
-            found = view.child(root, "nsubj")
-            if found is not None and view.inside(found) is None:
-                return view.span_of(phrase(view, found))
-    return None
+        found = [k for root in roots if (k := view.child(root, "nsubj")) is not None and view.inside(k) is None]
+        subjects += [phrase(view, k) for k in found]
+    named = {view.low[i] for r in subjects for i in range(*r) if view.words[i].name.endswith("-PER")}
+    people = [r for r in subjects if any(view.words[i].name == "B-PER" for i in range(*r))]
+    distinct = len(people) > 1 and len({view.low[r[1] - 1] for r in people} & named) > 1
+    return view.span_of(subjects[0]) if subjects and not distinct else None
+
+
+def _paragraph_at(view: View, words: Range) -> int:
+    return view.sentences[view.sentence_of[words[0]]].paragraph

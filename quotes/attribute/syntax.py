@@ -16,7 +16,7 @@ def drafts(view: View) -> list[Draft]:
         if view.inside(i) is not None:
             continue
         listed = cues.known(view, i)
-        if word.upos == "VERB" and listed is not None and listed.kind == "speech":
+        if word.upos == "VERB" and word.deprel != "amod" and listed is not None and listed.kind == "speech":
             draft = _by_verb(view, i)
         elif view.low[i] == "according" and i + 1 < len(view.words) and view.low[i + 1] == "to":
             draft = _according(view, i)
@@ -57,8 +57,14 @@ def subject(view: View, verb: int, depth: int = 0) -> Range | None:
     "Ruiz left, saying that ...": Ruiz. "Ruiz smiled and said ...": Ruiz. "was quoted by the daily as saying": no daily.
     """
     found = view.child(verb, "nsubj", "csubj")
+    if found is not None and view.words[found].deprel == "nsubj:pass" and quoting(view, verb) is None:
+        found = next((k for k in view.children[verb] if view.words[k].deprel == "obl:agent"), None)
+        return phrase(view, found) if found is not None else None
     if found is not None:
         return phrase(view, found)
+    agent = next((k for k in view.children[verb] if view.words[k].deprel == "obl:agent"), None)
+    if agent is not None and quoting(view, verb) is None:
+        return phrase(view, agent)
     head, deprel = view.words[verb].head, view.words[verb].deprel
     if head < 0 or depth > 3:
         return None

@@ -1,8 +1,7 @@
 """Who stands behind every attribution of an article: one canonical name and id, or open with the reason.
 
-Place in the flow: after `attribute`, before `table`. Inside: `mentions` finds the names, `people` puts those
-of one person or
-body together, `phrase` reads a source's words, `salience` keeps who is in mind, `sources` decides.
+Place in the flow: after `attribute`, before `table`. Inside: `mentions` finds the names, `people` puts those of one
+person or body together, `phrase` reads a source's words, `salience` keeps who is in mind, `sources` decides.
 """
 
 from __future__ import annotations
@@ -28,8 +27,7 @@ def speakers(
 ) -> tuple[Resolution, ...]:
     """The speaker or speakers of each attribution, aligned with `attributions`; open ones carry a reason.
 
-    A source is resolved with what the article said before it, so the order of the attributions does not
-    matter.
+    A source is resolved with what the article said before it, so the order of the attributions does not matter.
     """
     scene = Scene(article, parse, quotations)
     sources = [s for a in attributions if (s := a.source or a.antecedent)]

@@ -29,14 +29,14 @@ def body_key(text: str) -> str:
 
 
 def acronym_key(text: str) -> str:
-    """An acronym without article, dots and case: "the U.C.C." gives "ucc"; "" for words that are none."""
+    """An acronym without article, dots and case: "the U.C.G." gives "ucg"; "" for words that are none."""
     plain = without_article(text).replace(".", "").removesuffix("'s").removesuffix("’s")
     upper = sum(c.isupper() for c in plain)
     return plain.lower() if plain.isalpha() and 2 <= len(plain) <= 10 and upper * 2 > len(plain) else ""
 
 
 def spelt_out(scene: Scene, mentions: Sequence[Mention]) -> dict[str, str]:
-    """Acronyms of the article with the full names it gives for them: "Union of Cocoa Cooperatives (UCC)"."""
+    """Acronyms of the article with the full names it gives for them: "Union of Coffee Growers (UCG)"."""
     text = scene.article.text
     found: dict[str, str] = {}
     for match in _ACRONYM.finditer(text):
@@ -55,9 +55,7 @@ def spelt_out(scene: Scene, mentions: Sequence[Mention]) -> dict[str, str]:
 
 
 def _spelling(acronym: str, words: Sequence[str]) -> str | None:
-    """The last words that spell the acronym with their first letters, small words aside; None where none
-    do.
-    """
+    """The last words that spell the acronym with their first letters, small words aside; None where none do."""
     letters = [c.lower() for c in acronym if c.isalpha() and c.isupper()]
     for size in range(2, len(words) + 1):
         chosen = [p for w in words[-size:] for p in w.split("-")]

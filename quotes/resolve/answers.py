@@ -50,9 +50,7 @@ class Answer:
 
 @dataclass(slots=True)
 class State:
-    """One article on its way: who is in it, who is in mind, what was answered; grows source by source in
-    text order.
-    """
+    """One article on its way: who is in it, who is in mind, what was answered; grows source by source in text order."""
 
     scene: Scene
     cast: Cast

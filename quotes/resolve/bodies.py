@@ -29,9 +29,7 @@ def _apart(chunks: list[Chunk]) -> list[Chunk]:
 
 
 def _wider_body(scene: Scene, chunk: Chunk, taken: set[int]) -> Chunk:
-    """A body's name with what the tagger left out: "of Fisheries" after "Ministry", "Arctic" before
-    "Fund".
-    """
+    """A body's name with what the tagger left out: "of Fisheries" after "Ministry", "Arctic" before "Fund"."""
     sentence = scene.sentence(chunk.first)
     first, last = chunk.first, chunk.last
     while first > sentence.first and _part_of_body(scene, first - 1, taken):
@@ -49,8 +47,8 @@ def _wider_body(scene: Scene, chunk: Chunk, taken: set[int]) -> Chunk:
 
 
 def _given_away(scene: Scene, taken: set[int]) -> list[Chunk]:
-    """Bodies that the tagger missed but a noun gives away: "Arctic Fund", "Ministry of Fisheries"; not a
-    lone "Union".
+    """Bodies that the tagger missed but a noun gives away: "Arctic Fund", "Ministry of Fisheries"; not a lone
+    "Union".
     """
     found = []
     for sentence in scene.sentences:
@@ -84,8 +82,8 @@ def _part_of_body(scene: Scene, index: int, taken: set[int]) -> bool:
 
 
 def _linked_name(scene: Scene, index: int, limit: int, taken: set[int], *, within: bool = False) -> int | None:
-    """The end of "of (the) Fisheries" from this word on, or of "and Welfare" `within` such a name; None
-    where there is none.
+    """The end of "of (the) Fisheries" from this word on, or of "and Welfare" `within` such a name; None where there
+    is none.
     """
     position = index
     while position < limit and scene.folded[position] in ("of", "for", "and", "the"):

@@ -13,6 +13,7 @@ from quotes.resolve.names import is_title
 from quotes.resolve.scene import Scene
 
 HYPHENS = frozenset("-‐‑")
+_NO_SURNAMES = frozenset({"inc", "ltd", "corp", "street", "road", "river"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,8 @@ class Chunk:
 
 
 def tagged_in(scene: Scene, first: int, last: int) -> Iterator[Chunk]:
-    """The parser's names; words of one tag in a row are one name, however it parts them, as are halves of
-    one printed word.
+    """The parser's names; words of one tag in a row are one name, however it parts them, as are halves of one printed
+    word.
     """
     index = first
     while index < last:
@@ -42,8 +43,8 @@ def tagged_in(scene: Scene, first: int, last: int) -> Iterator[Chunk]:
 
 
 def without_role(scene: Scene, chunk: Chunk) -> Iterator[Chunk]:
-    """A body's name parted from the role and the person that the tagger took into it: "Norvik / president /
-    Ana Ruiz".
+    """A body's name parted from the role and the person that the tagger took into it: "Norvik / president / Ana
+    Ruiz".
     """
     roles = [i for i in range(chunk.first + 1, chunk.last - 1) if lower_role(scene, i)]
     if chunk.tag == "PER" or not roles:
@@ -54,24 +55,22 @@ def without_role(scene: Scene, chunk: Chunk) -> Iterator[Chunk]:
 
 
 def without_acronyms(scene: Scene, tagged: list[Chunk]) -> list[Chunk]:
-    """The chunks, with acronyms that the tagger took for persons as bodies; "LEE" stays where a Lee is
-    named.
-    """
+    """The chunks, with acronyms that the tagger took for persons as bodies; "LEE" stays where a Lee is named."""
     surnames = {scene.folded[c.last - 1] for c in tagged if c.tag == "PER" and c.last - c.first > 1}
 
     def body(chunk: Chunk) -> bool:
         word = scene.printed(chunk.first)
         titled = chunk.first > 0 and is_title(scene.printed(chunk.first - 1))
         short = word.isupper() and 2 <= len(word.replace(".", "")) <= 6
-        return chunk.last - chunk.first == 1 and short and scene.folded[chunk.first] not in surnames and not titled
+        article = chunk.first > 0 and scene.folded[chunk.first - 1] == "the" and scene.words[chunk.first].xpos != "NNPS"
+        single = chunk.last - chunk.first == 1 and scene.folded[chunk.first] not in surnames
+        return single and not titled and (short or article)
 
     return [Chunk(c.first, c.last, "ORG") if c.tag == "PER" and body(c) else c for c in tagged]
 
 
 def glued(scene: Scene, index: int, last: int) -> bool:
-    """Whether the word goes on a printed word begun before with a hyphen: the "-" and "Gen" of "Kim
-    Jong-gen".
-    """
+    """Whether the word goes on a printed word begun before with a hyphen: the "-" and "Gen" of "Kim Jong-gen"."""
     if scene.printed(index) in HYPHENS:
         joins = scene.adjacent(index - 1, index) and index + 1 < last and scene.adjacent(index, index + 1)
         return joins and (scene.printed(index + 1)[0].isupper() or scene.words[index + 1].name.startswith("I-"))
@@ -90,17 +89,23 @@ def lower_role(scene: Scene, index: int) -> bool:
 
 
 def body_like(scene: Scene, index: int) -> bool:
-    return scene.folded[index] in body_nouns() or scene.folded[index] in (
-        "inc",
-        "ltd",
-        "corp",
-        "street",
-        "road",
-        "river",
-    )
+    """Whether the word ends the name of a body, firm or street and never a person's."""
+    return scene.folded[index] in body_nouns() or scene.folded[index] in _NO_SURNAMES
 
 
 def tagged(scene: Scene) -> list[Chunk]:
     """The parser's names through the article, in text order."""
     found = [chunk for s in scene.sentences for chunk in tagged_in(scene, s.first, s.last)]
-    return without_acronyms(scene, [part for chunk in found for part in without_role(scene, chunk)])
+    parted = (part for chunk in found for whole in without_role(scene, chunk) for part in _two(scene, whole))
+    return without_acronyms(scene, list(parted))
+
+
+def _two(scene: Scene, chunk: Chunk) -> Iterator[Chunk]:
+    """Two bodies that the tagger took for one: "UBF and Arctic Fund", where the first is an acronym."""
+    middle = chunk.first + 1
+    joined = chunk.tag != "PER" and chunk.last - chunk.first > 2 and scene.folded[middle] == "and"
+    if joined and scene.printed(chunk.first).isupper():
+        yield Chunk(chunk.first, middle, chunk.tag)
+        yield Chunk(middle + 1, chunk.last, chunk.tag)
+    else:
+        yield chunk

@@ -1,9 +1,7 @@
-"""Whom a description in a source means: a person by role, a body by its noun, several by number, or nobody
-named.
+"""Whom a description in a source means: a person by role, a body by its noun, several by number, or nobody named.
 
-Place in the flow: called by `sources` for what is neither a name nor a pronoun. Who is not named in the
-article keeps the words
-that describe them ("a port official").
+Place in the flow: called by `sources` for what is neither a name nor a pronoun. Who is not named in the article keeps
+the words that describe them ("a port official").
 """
 
 from __future__ import annotations
@@ -111,9 +109,7 @@ def _fit(state: State, party: Party, phrase: Phrase, noun: RoleNoun) -> float:
 
 
 def _by_presence(state: State, phrase: Phrase, noun: RoleNoun) -> Answer | None:
-    """Who "the man" is: the person last spoken of, if one is clearly ahead; never for "the victim's
-    neighbour".
-    """
+    """Who "the man" is: the person last spoken of, if one is clearly ahead; never for "the victim's neighbour"."""
     if len(phrase.folded) != 2 or phrase.folded[0] != "the" or noun.gender is None:
         return None
     wanted = noun.gender
@@ -139,12 +135,11 @@ def _again(state: State, phrase: Phrase) -> Answer | None:
 
 
 def _named_later(state: State, phrase: Phrase, noun: RoleNoun, span: Span) -> Answer | None:
-    """The person of the next attribution, where the name comes there for the first time and without a word
-    on who it is.
+    """The person of the next attribution, where the name comes there for the first time and without a word on who it
+    is.
 
-    "…, the fund's director says. / But Amara Diallo told …": a bare new name is taken to be the one just
-    described. Not where the
-    name brings a role of its own ("But Norvik lawyer Amara Diallo told …").
+    "…, the fund's director says. / But Amara Diallo told …": a bare new name is taken to be the one just described.
+    Not where the name brings a role of its own ("But Norvik lawyer Amara Diallo told …").
     """
     if state.scene.aside(phrase.indices[0]) or noun.group in ("any", "kin"):
         return None
@@ -179,8 +174,8 @@ def _next_bare_name(state: State, span: Span) -> Party | None:
 
 
 def _by_body_noun(state: State, phrase: Phrase, noun: str) -> Answer:
-    """The body that "the ministry" or "the company" takes up; the words as they stand where none or several
-    may be meant.
+    """The body that "the ministry" or "the company" takes up; the words as they stand where none or several may be
+    meant.
     """
     as_it_stands = sure(Referent("body", phrase.shown), "described")
     if not phrase.definite:

@@ -1,7 +1,6 @@
 """Going through an article from first to last: names, subjects and sources are remembered as a reader would.
 
-Place in the flow: called once an article by `quotes.resolve`; fills the memory that pronouns are resolved
-with.
+Place in the flow: called once an article by `quotes.resolve`; fills the memory that pronouns are resolved with.
 """
 
 from __future__ import annotations
@@ -19,9 +18,7 @@ _SURE = 0.8  # from this confidence on, a pronoun tells the gender of whom it me
 
 
 def read_through(state: State) -> None:
-    """Remember all names, then resolve every source and whatever else refers back in the running text, in
-    text order.
-    """
+    """Remember all names, then resolve every source and what else refers back in the running text, in text order."""
     sources = {s for a in state.attributions if (s := a.source or a.antecedent)}
     heads = {span: Phrase.of(state.scene, state.cast, span) for span in sources}
     speaking = {phrase.root: span for span, phrase in heads.items() if phrase.indices}
@@ -66,9 +63,7 @@ def _remember(state: State, phrase: Phrase, answer: Answer, *, speaking: bool) -
 
 
 def _subjects(state: State) -> Iterator[Span]:
-    """The subjects of the reporter's own sentences that are no names: pronouns, role nouns, bodies,
-    groups.
-    """
+    """The subjects of the reporter's own sentences that are no names: pronouns, role nouns, bodies, groups."""
     scene = state.scene
     named = {i for m in state.cast.mentions for i in range(m.first, m.last)}
     for index, word in enumerate(scene.words):

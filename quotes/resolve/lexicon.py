@@ -24,9 +24,7 @@ _APOSTROPHES = re.compile(r"[’ʼ‘`]")
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A word before a name: `courtesy` says nothing of a role ("Mr."), `rank` is printed as one
-    ("Maj.-Gen.").
-    """
+    """A word before a name: `courtesy` says nothing of a role ("Mr."), `rank` is printed as one ("Maj.-Gen.")."""
 
     kind: Literal["courtesy", "rank"]
     gender: Gender | None
@@ -50,9 +48,7 @@ class Pronoun:
 
 
 def fold(text: str) -> str:
-    """The text in lower case without accents, with one kind of apostrophe: "Zoë O’Hara" gives "zoe
-    o'hara".
-    """
+    """The text in lower case without accents, with one kind of apostrophe: "Zoë O’Hara" gives "zoe o'hara"."""
     plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("'", text.lower()).translate(_LETTERS))
     return "".join(c for c in plain if not unicodedata.combining(c))
 

@@ -1,9 +1,7 @@
 """The names in an article: where persons and bodies are named, with titles, role, age.
 
-Place in the flow: after `scene`; `people` puts the names of one person together. Several kinds of evidence
-are used, as
-the names a small model finds are wrong or missing one time in seven: its tags, capital letters, titles in
-front,
+Place in the flow: after `scene`; `people` puts the names of one person together. Several kinds of evidence are used,
+as the names a small model finds are wrong or missing one time in seven: its tags, capital letters, titles in front,
 roles beside, first names, names met elsewhere in the article.
 """
 
@@ -96,8 +94,8 @@ def _plain(scene: Scene, chunk: Chunk) -> str:
 
 
 def _in_front(scene: Scene, chunk: Chunk, lead: int, sentence_first: int) -> Lead | None:
-    """The role or kin that a name is set in commas after: "the fund's director, Ana Ruiz, said", "his son,
-    Tom Reed,".
+    """The role or kin that a name is set in commas after: "the fund's director, Ana Ruiz, said", "his son, Tom
+    Reed,".
     """
     if lead - 1 <= sentence_first or scene.printed(lead - 1) not in (",", "–", "—"):
         return None

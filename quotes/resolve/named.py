@@ -62,8 +62,8 @@ def unknown(state: State, phrase: Phrase) -> Answer | None:
 
 
 def _shared(state: State, mention: Mention, parties: Sequence[Party]) -> Answer:
-    """A surname of several: decided only where one was just spoken of and the other long not, else open with
-    all names.
+    """A surname of several: decided only where one was just spoken of and the other long not, else open with all
+    names.
     """
     near = {referent(p) for p in parties}
 
@@ -112,9 +112,7 @@ def _body(state: State, mention: Mention, phrase: Phrase) -> Answer:
 
 
 def _whole(state: State, mention: Mention, phrase: Phrase, party: Party) -> Referent:
-    """The body with the capitalised words that the tagger left out: "Committee" of "Committee of the Arctic
-    Sea".
-    """
+    """The body with the capitalised words that the tagger left out: "Committee" of "Committee of the Arctic Sea"."""
     if len(party.mentions) > 1:
         return referent(party)
     large = [i for i in phrase.indices if state.scene.words[i].upos == "PROPN"]

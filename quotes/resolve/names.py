@@ -1,7 +1,7 @@
 """Names of people as words: parting titles from names, and saying how two names relate.
 
-Place in the flow: used by `mentions` and `people`; knows words only, no parse.
-Names of persons of one surname are never taken for one name: "Ana Ruiz" and "Carla Ruiz" clash.
+Place in the flow: used by `mentions` and `people`; knows words only, no parse. Names of persons of one surname are
+never taken for one name: "Ana Ruiz" and "Carla Ruiz" clash.
 """
 
 from __future__ import annotations
@@ -69,8 +69,8 @@ def is_letters_after(word: str) -> bool:
 
 def is_title(word: str) -> bool:
     """Whether the printed word is a title or a part of one: "Mr.", "Maj.", "Deputy", "Minister"."""
-    plain = fold(word).replace(".", "")
-    return plain in titles() or plain in _MODIFIERS or (plain,) in role_nouns()
+    pieces = fold(word).replace(".", "").split("-")
+    return all(p in titles() or p in _MODIFIERS or (p,) in role_nouns() for p in pieces)
 
 
 def title_gender(words: tuple[str, ...]) -> Gender | None:
@@ -80,9 +80,7 @@ def title_gender(words: tuple[str, ...]) -> Gender | None:
 
 
 def name_gender(name: Name) -> Gender | None:
-    """What a list of first names says of this name's first word: a hint, never a fact. None for a single
-    word.
-    """
+    """What a list of first names says of this name's first word: a hint, never a fact. None for a single word."""
     return first_names().get(name.words[0]) if len(name.words) > 1 else None
 
 
@@ -94,11 +92,9 @@ def is_first_name(word: str) -> bool:
 def relation(short: Name, full: Name) -> Relation:
     """How a name as printed relates to a fuller one of a person.
 
-    same: the same words. surname: its last words ("Ruiz", "De Vincenti"). initials: the same first and last,
-    one shorter or
-    an initial ("J. Ruiz", "Elena Ruiz" for "Elena Maria Ruiz"). given: its first words. middle: a word
-    inside.
-    clash: the same surname but another given name, or another generation: two people. none: nothing in
+    same: the same words. surname: its last words ("Ruiz", "De Vincenti"). initials: the same first and last, one
+    shorter or an initial ("J. Ruiz", "Elena Ruiz" for "Elena Maria Ruiz"). given: its first words. middle: a word
+    inside. clash: the same surname but another given name, or another generation: two people. none: nothing in
     common.
     """
     if short.generation != full.generation and short.generation and full.generation:
@@ -138,8 +134,8 @@ def _same_given(a: str, b: str) -> bool:
 
 
 def slug(text: str) -> str:
-    """The name as an id: letters and digits folded, joined by hyphens, without a leading article; "speaker"
-    if none is left.
+    """The name as an id: letters and digits folded, joined by hyphens, without a leading article; "speaker" if none
+    is left.
     """
     words = re.findall(r"[^\W_]+", fold(text).replace("'", ""))
     if len(words) > 1 and words[0] in ("the", "a", "an"):

@@ -1,9 +1,7 @@
-"""The persons and bodies of an article: names that belong to one of them put together, clashing ones kept
-apart.
+"""The persons and bodies of an article: names that belong to one of them put together, clashing ones kept apart.
 
-Place in the flow: after `mentions`; `sources` looks up who a name is. A surname that two persons of the
-article share is
-left ambiguous here, with its candidates, and decided (or left open) where it is a source.
+Place in the flow: after `mentions`; `sources` looks up who a name is. A surname that two persons of the article share
+is left ambiguous here, with its candidates, and decided (or left open) where it is a source.
 """
 
 from __future__ import annotations
@@ -52,9 +50,9 @@ class Party:
 
     @property
     def roles(self) -> tuple[Role, ...]:
-        """All printed roles, those of the running text before those of captions, each in text order."""
-        ordered = sorted(self.mentions, key=lambda m: (m.aside, m.first))
-        return tuple(m.role for m in ordered if m.role is not None)
+        """All printed roles: of the running text before captions, in front of the name before others, in text order."""
+        found = [(m.aside, m.role.where != "before", m.first, m.role) for m in self.mentions if m.role is not None]
+        return tuple(role for *_, role in sorted(found, key=lambda f: f[:3]))
 
     @property
     def first(self) -> Mention:
@@ -126,9 +124,7 @@ def _full_names(mentions: Sequence[Mention], groups: list[list[Mention]], homes:
 
 
 def _same_person(mention: Mention, group: Sequence[Mention]) -> bool:
-    """Whether a full name is another form of a person's: no clash with any form, and not "Ms" against
-    "Mr.".
-    """
+    """Whether a full name is another form of a person's: no clash with any form, and not "Ms" against "Mr."."""
     genders = {m.gender for m in group if m.gender}
     if mention.gender and genders and mention.gender not in genders:
         return False
@@ -144,8 +140,7 @@ def _misspelled(mention: Mention, group: Sequence[Mention]) -> bool:
     """Whether a full name is a person's own with one letter wrong: "Kirsten Obi" for "Kirstin Obi".
 
     Not where a list of first names knows the two as a man's and a woman's ("Daniel", "Danielle"), nor in one
-    sentence, nor
-    with a word of kin: those are brother and sister.
+    sentence, nor with a word of kin: those are brother and sister.
     """
     first, other = mention.name.words[0], group[0].name.words[0]
     if len(first) < _SPELLABLE or mention.name.words[1:] != group[0].name.words[1:] or mention.kin:
@@ -200,8 +195,8 @@ def _bearers(
 def _contradicted(mention: Mention, group: Sequence[Mention], full: Sequence[Mention]) -> bool:
     """Whether this surname cannot be this person: "Ms" for a man, or a relative named in full only after it.
 
-    "Mr. Brandt blamed his son, Peter Brandt": the first is not Peter. "Ruiz wins" above "Mayor Ana Ruiz
-    said" may be Ana.
+    "Mr. Brandt blamed his son, Peter Brandt": the first is not Peter. "Ruiz wins" above "Mayor Ana Ruiz said" may be
+    Ana.
     """
     genders = {m.gender for m in group if m.gender}
     if mention.gender and genders and mention.gender not in genders:
@@ -247,8 +242,8 @@ def _bodies(
 def _canonical(
     group: Sequence[Mention], person: bool, persons: Sequence[Sequence[Mention]], acronyms: dict[str, str]
 ) -> str:
-    """The name shown: the fullest form, of several the one printed most; "Mr. Brandt" where only a shared
-    surname is known.
+    """The name shown: the fullest form, of several the one printed most; "Mr. Brandt" where only a shared surname is
+    known.
     """
     if not person:
         full = next((acronyms[k] for m in group if (k := acronym_key(m.text)) in acronyms), None)

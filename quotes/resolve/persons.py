@@ -6,6 +6,7 @@ Place in the flow: after `chunks`; `mentions` makes records of what comes out.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 
 from quotes.resolve.chunks import HYPHENS, Chunk, body_like, glued, lower_role, name_word
 from quotes.resolve.lexicon import fold, role_at_end, titles
@@ -17,15 +18,14 @@ QUOTE_MARKS = frozenset("\"'“”„‘’«»")
 
 
 def persons(scene: Scene, tagged: list[Chunk], speaking: set[int]) -> list[Chunk]:
-    """The chunks that name persons: tagged ones made whole, and those that titles, roles or first names give
-    away.
-    """
+    """The chunks that name persons: tagged ones made whole, and those that titles, roles or first names give away."""
     other = {i: c for c in tagged if c.tag != "PER" for i in range(c.first, c.last)}
     bare = (_stripped(scene, c) for c in tagged if c.tag == "PER")
     widened = (_stripped(scene, _widened(scene, c, other)) for c in bare if c is not None)
     found = [c for c in widened if c is not None]
-    lone = {scene.folded[c.first] for c in found if c.last - c.first == 1}
-    found += _given_away(scene, {i for c in found for i in range(c.first, c.last)}, other, speaking, lone)
+    taken = frozenset(i for c in found for i in range(c.first, c.last))
+    lone = frozenset(scene.folded[c.first] for c in found if c.last - c.first == 1)
+    found += _given_away(scene, _Clues(taken, frozenset(other), frozenset(speaking), lone))
     found = _voted(scene, found, tagged)
     found += _names_of_surnames(scene, found, tagged)
     found += _known_again(scene, found, other)
@@ -33,9 +33,7 @@ def persons(scene: Scene, tagged: list[Chunk], speaking: set[int]) -> list[Chunk
 
 
 def _widened(scene: Scene, chunk: Chunk, other: dict[int, Chunk]) -> Chunk:
-    """The chunk with the words of the name that the tagger left out: first names before, surnames and "Jr."
-    after.
-    """
+    """The chunk with the words of the name that the tagger left out: first names before, surnames and "Jr." after."""
     sentence = scene.sentence(chunk.first)
     first, last = chunk.first, chunk.last
     while (before := _one_more_before(scene, first, last, sentence.first, other)) is not None:
@@ -53,15 +51,15 @@ def _widened(scene: Scene, chunk: Chunk, other: dict[int, Chunk]) -> Chunk:
 
 
 def _one_more_before(scene: Scene, first: int, last: int, limit: int, other: dict[int, Chunk]) -> int | None:
-    """Where the name begins with the word before it: the "Ana" of "Ana [Ruiz]", the "Joost van der" of
-    "[Meer]".
-    """
+    """Where the name begins with the word before it: the "Ana" of "Ana [Ruiz]", the "Joost van der" of "[Meer]"."""
     index = first - 1
     while index > limit and scene.folded[index] in PARTICLES and scene.printed(index).islower():
         index -= 1
-    if index < limit or index in other or not name_word(scene, index) or is_title(scene.printed(index)):
-        return None
     tied = scene.words[first].head == index and scene.words[first].deprel.startswith("flat")
+    if index < limit or not name_word(scene, index) or is_title(scene.printed(index)):
+        return None
+    if index in other and not (tied and other[index].last - other[index].first == 1):
+        return None
     short = sum(scene.words[i].upos != "PUNCT" for i in range(first, last)) == 1
     return index if tied or short or is_first_name(scene.printed(index)) else None
 
@@ -74,9 +72,7 @@ def _surname_after(scene: Scene, first: int, particle: int) -> bool:
 
 
 def _flat_surname(scene: Scene, first: int, last: int, other: dict[int, Chunk]) -> bool:
-    """Whether a lone word tagged as a place is the surname by the parse: the "Hill" of "Marc Obi Hill
-    said".
-    """
+    """Whether a lone word tagged as a place is the surname by the parse: the "Hill" of "Marc Obi Hill said"."""
     lone = other[last].last - other[last].first == 1
     head = scene.words[last].head
     return lone and first <= head < last and scene.words[last].deprel.startswith("flat")
@@ -143,8 +139,8 @@ def _no_name_word(scene: Scene, index: int) -> bool:
 
 
 def _title_there(scene: Scene, index: int, last: int) -> bool:
-    """Whether the word is a title before the name, not its first word: "Dean Moss" keeps "Dean" where a name
-    needs two.
+    """Whether the word is a title before the name, not its first word: "Dean Moss" keeps "Dean" where a name needs
+    two.
     """
     printed = scene.printed(index)
     if printed in HYPHENS:
@@ -156,23 +152,31 @@ def _title_there(scene: Scene, index: int, last: int) -> bool:
     return ranked or not (is_first_name(printed) and len(words_left) == 2)
 
 
-def _given_away(scene: Scene, taken: set[int], other: dict[int, Chunk], speaking: set[int]) -> list[Chunk]:
-    """Names that the tagger missed but a title, a role or a first name gives away: "Cllr Obi", "activist
-    Sipho Dube".
-    """
+@dataclass(frozen=True, slots=True)
+class _Clues:
+    """What tells an untagged name: words of names found, of other tags, of sources, and surnames that stand alone."""
+
+    taken: frozenset[int]
+    other: frozenset[int]
+    speaking: frozenset[int]
+    lone: frozenset[str]
+
+
+def _given_away(scene: Scene, clues: _Clues) -> list[Chunk]:
+    """Names that the tagger missed but other words give away: "Cllr Obi", "activist Sipho Dube", "Suda Chai said"."""
     found = []
     for sentence in scene.sentences:
         index = sentence.first
         while index < sentence.last:
-            end = _run_of_names(scene, index, sentence.last, taken)
-            named = end > index and _gives_away(scene, index, end, sentence.first, other)
-            if named or _speaks(scene, index, end, other, speaking):
+            end = _run_of_names(scene, index, sentence.last, clues.taken)
+            tests = (_titled, _described, _first_named, _speaks)
+            if end > index and any(test(scene, index, end, clues) for test in tests):
                 found.append(Chunk(index, end, "O"))
             index = max(end, index + 1)
     return found
 
 
-def _run_of_names(scene: Scene, start: int, limit: int, taken: set[int]) -> int:
+def _run_of_names(scene: Scene, start: int, limit: int, taken: frozenset[int]) -> int:
     """The end of a run of capitalised name words that holds no title; `start` where none begins here."""
     end = start
     while end < limit and end not in taken:
@@ -184,35 +188,44 @@ def _run_of_names(scene: Scene, start: int, limit: int, taken: set[int]) -> int:
     return end
 
 
-def _gives_away(scene: Scene, start: int, end: int, sentence_first: int, other: dict[int, Chunk]) -> bool:
-    if start > sentence_first:
-        before = scene.folded[start - 1].replace(".", "")
-        title = titles().get(before)
-        if title and scene.printed(start - 1)[0].isupper() and (title.kind == "courtesy" or start - 1 not in other):
-            return title.kind == "courtesy" or not any(i in other for i in range(start, end))
-        if not any(i in other for i in range(start, end)) and role_at_end((before,)) and start - 1 not in other:
-            return scene.printed(start - 1)[0].isupper() or end - start > 1
-    untagged = not any(i in other for i in range(start, end))
-    return untagged and 2 <= end - start <= 4 and is_first_name(scene.printed(start)) and not body_like(scene, end - 1)
+def _titled(scene: Scene, start: int, end: int, clues: _Clues) -> bool:
+    """Whether a title stands before: "Mr. Obi" whatever the tagger calls it, "Gen. Obi" if it calls it nothing."""
+    if start == 0 or not scene.printed(start - 1)[0].isupper():
+        return False
+    title = titles().get(scene.folded[start - 1].replace(".", ""))
+    if title is None:
+        return False
+    return title.kind == "courtesy" or not (clues.other & set(range(start - 1, end)))
 
 
-def _speaks(scene: Scene, start: int, end: int, other: dict[int, Chunk], speaking: set[int]) -> bool:
-    """Whether an untagged run of two or three capitalised words is a source, and so somebody: "Suda Chai
-    said".
-    """
-    inside = all(i in speaking and i not in other for i in range(start, end))
-    names_only = all(name_word(scene, i) or scene.folded[i] in PARTICLES for i in range(start, end))
+def _described(scene: Scene, start: int, end: int, clues: _Clues) -> bool:
+    """Whether a role stands before: "Mayor Obi", "activist Sipho Dube"; not "the mayor Monday"."""
+    if start == 0 or clues.other & set(range(start, end)) or is_time(scene.printed(start)):
+        return False
+    role = role_at_end((scene.folded[start - 1].replace(".", ""),))
+    return role is not None and (scene.printed(start - 1)[0].isupper() or end - start > 1)
+
+
+def _first_named(scene: Scene, start: int, end: int, clues: _Clues) -> bool:
+    """Whether it begins with a first name, or ends in a surname that stands alone elsewhere: "Maria Obi"."""
+    if not 2 <= end - start <= 4 or clues.other & set(range(start, end)) or body_like(scene, end - 1):
+        return False
+    return is_first_name(scene.printed(start)) or scene.folded[end - 1] in clues.lone
+
+
+def _speaks(scene: Scene, start: int, end: int, clues: _Clues) -> bool:
+    """Whether a run of two or three capitalised words is a source, and so somebody; not "ABC Ltd", "Bank of X"."""
+    inside = set(range(start, end))
+    if not 2 <= end - start <= 3 or not inside <= clues.speaking or inside & clues.other:
+        return False
+    names_only = all(name_word(scene, i) or scene.folded[i] in PARTICLES for i in inside)
     alone = end < len(scene.words) and not name_word(scene, end) and scene.folded[end] not in ("of", "for")
-    body = any(body_like(scene, i) for i in range(start, end)) or any(
-        scene.printed(i).isupper() for i in range(start, end)
-    )
-    return 2 <= end - start <= 3 and inside and names_only and alone and not body
+    body = any(body_like(scene, i) or scene.printed(i).isupper() for i in inside)
+    return names_only and alone and not body
 
 
 def _voted(scene: Scene, persons: list[Chunk], tagged: list[Chunk]) -> list[Chunk]:
-    """Without single words that are more often tagged as a body or place, and without families ("the
-    Obis").
-    """
+    """Without single words that are more often tagged as a body or place, and without families ("the Obis")."""
     votes: Counter[str] = Counter()
     for chunk in tagged:
         if chunk.last - chunk.first == 1:
@@ -231,7 +244,8 @@ def _voted(scene: Scene, persons: list[Chunk], tagged: list[Chunk]) -> list[Chun
 def _names_of_surnames(scene: Scene, persons: list[Chunk], tagged: list[Chunk]) -> list[Chunk]:
     """Full names tagged as bodies or places whose last word stands alone elsewhere, as a surname does.
 
-    "Sunmi Park", where "Park" is a person elsewhere, or is named beside one ("Jiho Lee and Sunmi Park … Lee and Park").
+    "Sunmi Park", where "Park" is a person elsewhere, or is named beside one ("Jiho Lee and Sunmi Park … Lee and
+    Park").
     """
     lone = {scene.folded[c.first] for c in persons if c.last - c.first == 1}
     alone = lone | {scene.folded[c.first] for c in tagged if c.last - c.first == 1}

@@ -1,5 +1,4 @@
-"""What kind of words a source is made of: its name, its noun, its determiner, its number, its coordinated
-parts.
+"""What kind of words a source is made of: its name, its noun, its determiner, its number, its coordinated parts.
 
 Place in the flow: `sources` reads a source span with it before deciding whom the words mean.
 """
@@ -16,7 +15,7 @@ from quotes.resolve.lexicon import Pronoun, RoleNoun, body_nouns, pronouns, role
 from quotes.resolve.mentions import Mention
 from quotes.resolve.names import is_title
 from quotes.resolve.people import Cast
-from quotes.resolve.roles import content_words, noun_of
+from quotes.resolve.roles import content_words, is_time, noun_of
 from quotes.resolve.scene import Scene
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "said"})
@@ -45,13 +44,14 @@ class Phrase:
 
     @classmethod
     def of(cls, scene: Scene, cast: Cast, span: Span) -> Phrase:
-        """The phrase of a span, without marks at its ends and without words of an earlier paragraph."""
+        """The phrase of a span, without marks or a time at its ends and without words of an earlier paragraph."""
         found = scene.indices(span)
         found = [i for i in found if scene.paragraph(i) == scene.paragraph(found[-1])]
-        while found and scene.words[found[0]].upos == "PUNCT":
+        while found and scene.mark(found[0]):
             found.pop(0)
-        while found and scene.words[found[-1]].upos == "PUNCT":
+        while found and scene.mark(found[-1]):
             found.pop()
+        found = _without_time(scene, found)
         return cls(scene, cast, tuple(found))
 
     @property
@@ -62,8 +62,9 @@ class Phrase:
 
     @property
     def shown(self) -> str:
-        """The words as a description: without a capital that only begins the sentence."""
-        text = self.printed
+        """The words as a description: without a capital that only begins the sentence, up to a comma or "who"."""
+        kept = self.indices[: max(1, len(self.folded))]
+        text = Phrase(self.scene, self.cast, kept).printed
         first = self.scene.words[self.indices[0]]
         starts = self.indices[0] == self.scene.sentence(self.indices[0]).first
         word = self.scene.folded[self.indices[0]]
@@ -125,9 +126,10 @@ class Phrase:
 
     @property
     def _before_of(self) -> tuple[str, ...]:
+        """The words before the first preposition: "the two leaders" of "the two leaders of the party"."""
         words = self.folded
-        cut = next((n for n, w in enumerate(words) if n and w in ("of", "for", "in", "at")), len(words))
-        return words[:cut]
+        tags = [self.scene.words[i].upos for i in self.indices[: len(words)]]
+        return words[: next((n for n, tag in enumerate(tags) if n and tag == "ADP"), len(words))]
 
     @property
     def content(self) -> frozenset[str]:
@@ -152,7 +154,7 @@ class Phrase:
     @property
     def count(self) -> int | None:
         """The number it gives: 2 for "both men", "the pair", "the two leaders"."""
-        return next((n for w in self._before_of if (n := _NUMBERS.get(w))), None)
+        return next((n for w in self._before_of[:2] if (n := _NUMBERS.get(w))), None)
 
     @property
     def age(self) -> int | None:
@@ -162,8 +164,7 @@ class Phrase:
         return int(match.group(1)) if match else None
 
     def name(self) -> Mention | None:
-        """The name that the phrase is built on, not one that only stands in it ("Ruiz's lawyer", "a critic
-        of Ruiz").
+        """The name that the phrase is built on, not one that only stands in it ("Ruiz's lawyer", "a critic of Ruiz").
 
         A person's name goes before a body's, which is most often part of the role ("Norvik chief Ana Ruiz").
         """
@@ -221,14 +222,14 @@ class Phrase:
             return any(mention.first <= r < mention.last for r in roots) and mention.role is not None
         before = self.scene.words[mention.lead - 1]
         bare = before.upos in ("NOUN", "PROPN") and not self.scene.mark(mention.lead - 1)
+        if before.upos == "VERB":
+            return True  # "the agency quoted Ana Ruiz": the source span took in the outer teller
         torn = any(mention.first <= r < mention.last for r in roots) and mention.role is not None
         lead = [self.scene.folded[i] for i in self.indices if i < mention.lead]
         return torn or (bare and noun_of(lead) is not None)
 
     def _set_off(self, mention: Mention, root: int) -> bool:
-        """Whether the name says who the noun before it is: "the fund's director, Ana Ruiz", "coach Ana
-        Ruiz".
-        """
+        """Whether the name says who the noun before it is: "the fund's director, Ana Ruiz", "coach Ana Ruiz"."""
         word = self.scene.words[mention.root]
         tied = word.head == root and word.deprel.startswith(("appos", "flat", "nmod:desc"))
         comma = mention.lead > self.indices[0] and self.scene.printed(mention.lead - 1) in (",", "–", "—")
@@ -259,21 +260,27 @@ class Phrase:
         for split in self._splits():
             before = tuple(i for i in self.indices if i < split)
             after = tuple(i for i in self.indices if i > split)
-            if before and after and not self._inside_a_name(split):
+            if before and after and not self._inside_a_name(split) and not self._in_apposition(split):
                 left, right = self._part(before), self._part(after)
                 if left and right and left._stands_alone() and right._follows():
                     return (*(left.joined() or (left,)), *(right.joined() or (right,)))
         return ()
 
     def _follows(self) -> bool:
-        """Whether a name, if there is one, begins it: not "director at the university, Lagos" after "Ana
-        Ruiz, curator and".
+        """Whether a name, if there is one, begins it: not "director at the university, Lagos" after "Ana Ruiz,
+        curator and".
         """
         name = self.name()
         if name is None:
             return self._stands_alone()
         before = [i for i in self.indices if i < name.lead]
         return all(self.scene.words[i].upos in ("DET", "ADP") for i in before)
+
+    def _in_apposition(self, split: int) -> bool:
+        """Whether an "and" stands in what is said of a name before it: "Ana Ruiz, head of Ships and Docks"."""
+        commas = [i for i in self.indices if i < split and self.scene.printed(i) == ","]
+        ends = {m.last for m in self.cast.mentions}
+        return any(i in ends for i in commas) and commas[-1] != split - 1 and len(commas) % 2 == 1
 
     def _splits(self) -> Sequence[int]:
         marks = [i for i in self.indices[1:-1] if self.scene.folded[i] in ("and", "&")]
@@ -305,3 +312,19 @@ class Phrase:
         return not self.plural and self.definite and self.folded[0] in _DEFINITE and (
             self.noun is not None or self.body_noun is not None
         )  # fmt: skip
+
+
+def _without_time(scene: Scene, indices: list[int]) -> list[int]:
+    """The words without a time at their end that a source span took in: "Ana Ruiz today", "the fund on Tuesday"."""
+    kept = list(indices)
+    while len(kept) > 1 and _time_word(scene, kept[-1]):
+        kept.pop()
+    if len(kept) < len(indices):
+        while len(kept) > 1 and scene.words[kept[-1]].upos in ("ADP", "SCONJ", "DET"):
+            kept.pop()
+    return kept
+
+
+def _time_word(scene: Scene, index: int) -> bool:
+    printed = scene.printed(index)
+    return (is_time(printed) and scene.words[index].name == "O") or (printed.isdigit() and len(printed) == 4)

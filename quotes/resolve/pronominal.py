@@ -1,8 +1,7 @@
 """Whom a pronoun in a source means: the one clearly most in mind, or nobody.
 
-Place in the flow: called by `sources`. "he", "she" go to persons, "it" to bodies, "they" to groups first,
-"who" to the noun it
-stands by, "I" to the speaker of the quotation around it.
+Place in the flow: called by `sources`. "he", "she" go to persons, "it" to bodies, "they" to groups first, "who" to
+the noun it stands by, "I" to the speaker of the quotation around it.
 """
 
 from __future__ import annotations

@@ -1,5 +1,4 @@
-"""Roles as printed beside a name ("Oslo Deputy Mayor", "head of the fund") and whether a description fits
-one.
+"""Roles as printed beside a name ("Oslo Deputy Mayor", "head of the fund") and whether a description fits one.
 
 Place in the flow: used by `mentions` to give every name its role and by `sources` to find who "the mayor" is.
 """
@@ -26,6 +25,7 @@ _GUARDS = frozenset({"vice", "deputy", "former", "ex", "assistant", "under", "sh
 _GUARDED = frozenset({"leader", "premier", "monarch", "mayor"})
 _RELATIVE = frozenset({"who", "whose"})
 _CUTS = frozenset({"of", "for", "to", "at", "in", "on", "from", "with", ",", *_RELATIVE})
+_MOST_ADJECTIVES = 4  # words before the noun in "is the first elected mayor"
 _MOST_WORDS = 14  # a printed role of more words is a misread sentence
 
 
@@ -44,9 +44,7 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """What stands before a name: the first word of all of it, the role, the word of kin that introduces the
-    name.
-    """
+    """What stands before a name: the first word of all of it, the role, the word of kin that introduces the name."""
 
     first: int
     role: Role | None
@@ -65,9 +63,7 @@ def content_words(folded: Sequence[str]) -> frozenset[str]:
 
 
 def noun_of(folded: Sequence[str]) -> RoleNoun | None:
-    """The role noun that a phrase is built on: the one before the first "of" or comma, else the one at its
-    end.
-    """
+    """The role noun that a phrase is built on: the one before the first "of" or comma, else the one at its end."""
     words: list[str] = []
     for word in folded:
         if words and word in _CUTS and (noun := role_at_end(tuple(words))):
@@ -79,9 +75,8 @@ def noun_of(folded: Sequence[str]) -> RoleNoun | None:
 def role_before(scene: Scene, first: int, sentence_first: int) -> Lead:
     """What stands before the name that begins at word `first`.
 
-    "Shell chief executive Ana Ruiz" gives that role; "his son, Councillor Ana Ruiz" gives "Councillor" and
-    kin; "on Friday
-    Ana Ruiz" gives none.
+    "Shell chief executive Ana Ruiz" gives that role; "his son, Councillor Ana Ruiz" gives "Councillor" and kin; "on
+    Friday Ana Ruiz" gives none.
     """
     end = first
     while end > sentence_first and _is_courtesy(scene, end - 1):
@@ -101,8 +96,7 @@ def role_before(scene: Scene, first: int, sentence_first: int) -> Lead:
 
 
 def role_after(scene: Scene, last: int, sentence_last: int, names: frozenset[int]) -> tuple[Role | None, int | None]:
-    """The role and the age that follow the name ending before word `last`: "Ana Ruiz, 45, head of the fund,
-    said".
+    """The role and the age that follow the name ending before word `last`: "Ana Ruiz, 45, head of the fund, said".
 
     `names` are the words of other persons' names: "Ana Ruiz, mayor Tom Reed and others" gives nothing.
     """
@@ -125,18 +119,17 @@ def role_after(scene: Scene, last: int, sentence_last: int, names: frozenset[int
 
 
 def role_said_of(scene: Scene, root: int) -> Role | None:
-    """The role a sentence says the name at word `root` has: "Ana Ruiz is the mayor of Oslo", "became its
-    director".
-    """
+    """The role a sentence says the name at word `root` has: "Ana Ruiz is the mayor of Oslo", "became its director"."""
     word = scene.words[root]
     if not word.deprel.startswith("nsubj") or word.head < 0:
         return None
     head = word.head
-    copula = any(scene.words[c].deprel == "cop" for c in scene.children[head])
-    if not copula or scene.words[head].upos not in ("NOUN", "PROPN") or _denied(scene, head):
+    copula = next((c for c in scene.children[head] if scene.words[c].deprel == "cop"), None)
+    if copula is None or scene.words[head].upos not in ("NOUN", "PROPN") or _denied(scene, head):
         return None
-    own = [i for i in scene.subtree(head) if i > root and scene.words[i].upos not in ("AUX", "PUNCT", "ADV")]
-    start = next((i for i in own if i <= head and scene.words[i].upos in _NOMINAL), head)
+    start = next((i for i in range(copula + 1, head) if scene.words[i].upos in _NOMINAL), head)
+    if not root < copula < head or head - start > _MOST_ADJECTIVES:
+        return None
     if role_at_end(_split(scene.folded[start : head + 1])) is None:
         return None
     end = _extend_right(scene, head + 1, scene.sentence(root).last, frozenset())
@@ -146,8 +139,8 @@ def role_said_of(scene: Scene, root: int) -> Role | None:
 def fit(words: frozenset[str], noun: RoleNoun, role: Role, known: frozenset[str] = frozenset()) -> float:
     """How well a description ("the fund's director": its content words and noun) fits a printed role, 0 to 1.
 
-    `known` are further words that go with the person, as the bodies named beside the role. "the minister" fits "Foreign
-    Minister"; "the president" does not fit "Vice-President"; "the Norwegian minister" does not fit "Swedish
+    `known` are further words that go with the person, as the bodies named beside the role. "the minister" fits
+    "Foreign Minister"; "the president" does not fit "Vice-President"; "the Norwegian minister" does not fit "Swedish
     minister".
     """
     if role.noun is None:
@@ -248,8 +241,8 @@ def _hangs_together(scene: Scene, noun: int, name: int) -> bool:
 
 
 def _with_of(scene: Scene, start: int, first: int, sentence_first: int) -> int | None:
-    """The first word of a role with "of" before the name: "director of the Arctic Fund Ana Ruiz"; None if
-    there is none.
+    """The first word of a role with "of" before the name: "director of the Arctic Fund Ana Ruiz"; None if there is
+    none.
     """
     index, seen_of = start - 1, False
     while index >= sentence_first and first - index <= _MOST_WORDS:
@@ -276,9 +269,7 @@ def _run_right(scene: Scene, start: int, limit: int, names: frozenset[int]) -> i
 
 
 def _extend_right(scene: Scene, head: int, limit: int, names: frozenset[int]) -> int | None:
-    """The end of a role whose noun stands before `head`: through "of the fund" up to a comma, a verb or
-    "who".
-    """
+    """The end of a role whose noun stands before `head`: through "of the fund" up to a comma, a verb or "who"."""
     end = head
     while end < limit and end - head < _MOST_WORDS:
         word, folded = scene.words[end], scene.folded[end]

@@ -1,9 +1,7 @@
 """Who a reader has in mind at a point of the article: every mention so far, weighed by where it stands.
 
-Place in the flow: `sources` records mentions here in text order and asks for the likely antecedents of a
-pronoun.
-The weights follow the usual order of centering (subject before object before the rest); their values were
-set by hand and
+Place in the flow: `sources` records mentions here in text order and asks for the likely antecedents of a pronoun. The
+weights follow the usual order of centering (subject before object before the rest); their values were set by hand and
 checked on the development part of UD English GUM (genres with open terms).
 """
 
@@ -66,9 +64,7 @@ class Trace:
 
 @dataclass(slots=True)
 class Memory:
-    """All mentions recorded so far and what pronouns have told of gender; grows while an article is
-    resolved.
-    """
+    """All mentions recorded so far and what pronouns have told of gender; grows while an article is resolved."""
 
     scene: Scene
     traces: list[Trace] = field(default_factory=list)
@@ -81,9 +77,7 @@ class Memory:
             self.traces.append(trace)
 
     def ranked(self, at: int, fits: Callable[[Referent], float]) -> list[tuple[Referent, float]]:
-        """The referents mentioned before word `at`, most present first; `fits` gives a factor, 0 to leave
-        one out.
-        """
+        """The referents mentioned before word `at`, most present first; `fits` gives a factor, 0 to leave one out."""
         scores: dict[Referent, float] = {}
         counts: dict[Referent, int] = {}
         for trace in self.traces:
@@ -104,8 +98,8 @@ class Memory:
         return list(dict.fromkeys(t.referent for t in ordered if not self.scene.aside(t.at)))
 
     def named_before(self, at: int, *, sentences: int) -> list[Referent]:
-        """Those mentioned in the reporter's words of the sentences before `at` and in its own, in text
-        order, each once.
+        """Those mentioned in the reporter's words of the sentences before `at` and in its own, in text order, each
+        once.
         """
         here = self.scene.sentence_of[at]
         near = [
@@ -139,9 +133,8 @@ class Memory:
 def standing(scene: Scene, at: int, *, speaking: bool) -> float:
     """How much a mention headed by word `at` stays in mind, 0 to 1, by its grammar and place.
 
-    The subject of "said" weighs 1, the Novak of "she met Novak" 0.42, the Novak of "Novak's office" 0.25;
-    inside quotation
-    marks a quarter of it.
+    The subject of "said" weighs 1, the Novak of "she met Novak" 0.42, the Novak of "Novak's office" 0.25; inside
+    quotation marks a quarter of it.
     """
     weight = _grammar(scene, at)
     if speaking:

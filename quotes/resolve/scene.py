@@ -1,5 +1,4 @@
-"""An article with its parse, laid out for questions about where a word stands: sentence, quotation, caption,
-phrase.
+"""An article with its parse, laid out for questions about where a word stands: sentence, quotation, caption, phrase.
 
 Place in the flow: built once an article by `quotes.resolve`; `mentions`, `roles` and `salience` ask it.
 """
@@ -18,7 +17,7 @@ from quotes.resolve.lexicon import fold
 _CREDIT = re.compile(
     r"\([^()]{2,60}/[^()]{2,60}\)\W*$"  # (Ana Ruiz / Coastal Press)
     r"|[A-Z][\w.' -]+/\s?[A-Z][\w.' -]+$"  # .ANA RUIZ/Coastal Press
-    r"|\b(?:[Ff]ile )?[Pp]hoto(?:graph)?(?: by|:)|\b[Ii]mage:|\bGetty Images\b|^\s*Pictured\b|\bvia AP\b"
+    r"|\b(?:[Ff]ile )?[Pp]hoto(?:graph)?(?: by|:)|\b[Ii]mage:|\bGetty Images\b|^\s*Pictured\b"
 )
 _BYLINE = re.compile(r"^\s*(?:By|BY|Written by|Reported by|Reporting by|Edited by)\s+[A-Z]")
 _LISTED = re.compile(r"^\s*[-–•*▪>|]\s+|^\s*[A-Z ]{2,20}\s?\|")
@@ -93,9 +92,7 @@ class Scene:
         return tuple(Sentence(span, first, last, self.paragraph(first)) for span, (first, last) in pairs)
 
     def _goes_on(self, last: int, first: int) -> bool:
-        """Whether a sentence that begins at word `first` only goes on with the one that ended before word
-        `last`.
-        """
+        """Whether a sentence that begins at word `first` only goes on with the one that ended before word `last`."""
         if last != first or self.paragraph(last - 1) != self.paragraph(first):
             return False
         begins = self.printed(first)
@@ -141,8 +138,8 @@ class Scene:
 
     @cached_property
     def narrator_clock(self) -> tuple[float, ...]:
-        """For every sentence, how much narration came before: 1 a sentence of the reporter's, 0.25 one of
-        pure quotation.
+        """For every sentence, how much narration came before: 1 a sentence of the reporter's, 0.25 one of pure
+        quotation.
 
         So a long quotation does not push its speaker out of reach.
         """
@@ -168,9 +165,7 @@ class Scene:
         return bool(self.asides) and self.paragraph(index) in self.asides
 
     def root(self, indices: Sequence[int]) -> int | None:
-        """The word of these that hangs on a word outside of them: the head of the phrase (the first one, if
-        several).
-        """
+        """The word of these that hangs on a word outside of them: the head of the phrase; the first one, if several."""
         outer = self.roots(indices)
         return outer[0] if outer else (indices[0] if indices else None)
 
@@ -179,9 +174,7 @@ class Scene:
         return self.words[left].end == self.words[right].start
 
     def roots(self, indices: Sequence[int]) -> list[int]:
-        """All words of these that hang on a word outside of them; several where the parse tears a phrase
-        apart.
-        """
+        """All words of these that hang on a word outside of them; several where the parse tears a phrase apart."""
         inside = set(indices)
         return [i for i in indices if self.words[i].head not in inside and not self.mark(i)]
 

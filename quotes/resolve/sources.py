@@ -1,8 +1,7 @@
 """Who one source means: a name, a role, a body, a pronoun, several at once, or nobody the article tells.
 
-Place in the flow: `discourse` asks it for every source in text order; it hands the words to `named`,
-`pronominal` or `described`.
-An answer is given only where one candidate is clearly ahead; else it stays open and the reason names the
+Place in the flow: `discourse` asks it for every source in text order; it hands the words to `named`, `pronominal` or
+`described`. An answer is given only where one candidate is clearly ahead; else it stays open and the reason names the
 candidates.
 """
 
@@ -38,6 +37,8 @@ def _one(state: State, phrase: Phrase, span: Span) -> Answer:
     mention = phrase.name() or phrase.named_after()
     if mention is not None:
         return named(state, mention, phrase)
+    if all(state.scene.words[i].upos in ("DET", "ADP", "CCONJ", "SCONJ") for i in phrase.indices):
+        return left_open("the words at the source name nobody")
     if phrase.plural:
         return several(state, phrase)
     proper = phrase.capitalised or phrase.body_noun is None
