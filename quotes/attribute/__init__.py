@@ -24,7 +24,7 @@ _THRESHOLD = 0.2  # of the score: what falls below gives no row
 def attributions(article: Article, parse: Parse, quotations: Sequence[Quotation]) -> tuple[Attribution, ...]:
     """Every attribution of an article, speech and thought, in text order of their first piece."""
     view = View(article, parse, quotations)
-    drafts = settle.settled(view, _drafts(view))
+    drafts = settle.parted(view, settle.settled(view, _drafts(view)))
     drafts = stretches.place(view, drafts)
     found = [a for d in drafts if d.score >= _THRESHOLD and (a := _attribution(view, d)) is not None]
     found = _once(sorted(found, key=lambda a: -a.confidence))
@@ -73,15 +73,19 @@ def _drafts(view: View) -> list[Draft]:
     return [d for d in drafts if d.contents and not _furniture(view, d)]
 
 
-def _furniture(view: View, draft: Draft) -> bool:
-    """Whether it is a web page's own line: "READ MORE: ...", "Watch: ...": a colon after an order to the reader."""
-    if draft.cue is None or draft.source is None or view.low[draft.cue[1] - 1] != ":":
-        return False
-    return any(view.words[i].upos in ("VERB", "ADV") for i in view.tops(draft.source))
-
-
 def _meet(a: Range, b: Range) -> bool:
     return a[0] < b[1] and b[0] < a[1]
+
+
+def _furniture(view: View, draft: Draft) -> bool:
+    """Whether it is a web page's own line, an order to the reader with a colon: "READ MORE: ...", "Watch: ..."."""
+    if draft.cue is None:
+        return False
+    first = view.range_of(view.article.paragraphs[view.sentences[view.sentence_of[draft.cue[0]]].paragraph])[0]
+    colon = next((i for i in range(first, min(first + 4, len(view.words))) if view.low[i] == ":"), None)
+    if colon is None or draft.cue[0] > colon or view.words[first].name != "O":
+        return False
+    return view.words[first].upos in ("VERB", "ADV") and (draft.source is None or draft.source[0] == first)
 
 
 def _attribution(view: View, draft: Draft) -> Attribution | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from quotes.attribute.syntax import phrase
 from quotes.attribute.view import Range, View
 
 
@@ -26,8 +27,8 @@ def source(view: View, words: Range) -> Range:
     while first > 0 and view.words[first].name.startswith("I-") and same_name(view, first):
         first -= 1
     if view.words[last - 1].upos in ("DET", "ADP") and last - 1 > first:
-        head = view.words[last - 1].head
-        last = head + 1 if last <= head < last + 4 else last - 1
+        tops = view.tops((first, last - 1))
+        last = max(last - 1, phrase(view, tops[0])[1]) if tops else last - 1
     while first < last - 1 and (view.words[first].upos in ("ADP", "SCONJ") or view.low[first] == "according"):
         first += 1
     return bare(view, (first, last))
