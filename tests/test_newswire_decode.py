@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -25,7 +25,7 @@ def scores(seed: int, words: int) -> np.ndarray:
 
 
 def weight(chain: Chain, scores: np.ndarray, labels: tuple[int, ...]) -> float:
-    steps = sum(chain.transitions[a, b] for a, b in zip(labels, labels[1:], strict=False))
+    steps = sum(chain.transitions[a, b] for a, b in pairwise(labels))
     return float(chain.first[labels[0]] + steps + sum(scores[i, k] for i, k in enumerate(labels)))
 
 
@@ -33,19 +33,20 @@ def weight(chain: Chain, scores: np.ndarray, labels: tuple[int, ...]) -> float:
 def test_best_labels_are_those_of_all_sequences(seed: int) -> None:
     model = chain(seed)
     sequences = [scores(seed + k, length) for k, length in enumerate((3, 1, 5, 2, 4))]
-    for found, given in zip(model.best(sequences), sequences, strict=True):
-        every = product(range(len(LABELS)), repeat=len(given))
-        assert tuple(found) == max(every, key=lambda labels: weight(model, given, labels))
+    for found, table in zip(model.best(sequences), sequences, strict=True):
+        every = product(range(len(LABELS)), repeat=len(table))
+        best = max((weight(model, table, labels), labels) for labels in every)
+        assert tuple(found) == best[1]
 
 
 @pytest.mark.parametrize("seed", range(8))
 def test_marginals_are_sums_over_all_sequences(seed: int) -> None:
     model = chain(seed)
     sequences = [scores(seed + k, length) for k, length in enumerate((4, 1, 3))]
-    for found, given in zip(model.marginals(sequences), sequences, strict=True):
-        expected = np.zeros(given.shape)
-        for labels in product(range(len(LABELS)), repeat=len(given)):
-            expected[np.arange(len(given)), labels] += np.exp(weight(model, given, labels))
+    for found, table in zip(model.marginals(sequences), sequences, strict=True):
+        expected = np.zeros(table.shape)
+        for labels in product(range(len(LABELS)), repeat=len(table)):
+            expected[np.arange(len(table)), labels] += np.exp(weight(model, table, labels))
         np.testing.assert_allclose(found, expected / expected.sum(1, keepdims=True), atol=1e-6)
 
 
@@ -56,7 +57,7 @@ def test_nothing_goes_on_that_did_not_begin(names: tuple[str, ...]) -> None:
     model = Chain.bio(names, [0.0] * size, np.zeros((size, size)).tolist())
     (found,) = model.best([random.normal(size=(400, size), scale=5)])
     labels = ["O", *(names[k] for k in found)]
-    for before, after in zip(labels, labels[1:], strict=False):
+    for before, after in pairwise(labels):
         assert not after.startswith("I-") or before[2:] == after[2:]
 
 
@@ -107,6 +108,13 @@ def test_heads_are_the_best_tree(seed: int) -> None:
     logs = logs - np.log(np.exp(logs).sum(1, keepdims=True))
     best = max(trees, key=lambda tree: sum(logs[i, head] for i, head in enumerate(tree)))
     assert heads(given).tolist() == list(best)
+
+
+@given(st.integers(121, 260), st.integers(0, 10_000), st.booleans())
+@settings(deadline=None, max_examples=25)
+def test_very_long_sentences_are_trees_too(size: int, seed: int, ties: bool) -> None:
+    given = np.random.default_rng(seed).normal(size=(size, size + 1), scale=3).astype(np.float32)
+    assert is_tree(heads(given.round() if ties else given).tolist())
 
 
 def test_a_word_is_never_its_own_head() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
@@ -115,11 +116,19 @@ def test_an_overlong_paragraph_goes_in_parts() -> None:
     whole, parts = joined(text, [Span(0, len(text))])
     assert len(parts) > 1
     assert {p.paragraph for p in parts} == {0}
-    for part, following in zip(parts, parts[1:], strict=False):
+    for part, following in pairwise(parts):
         length = following.start - len(GAP) - part.start
         assert length <= LONGEST
         assert whole[part.start : part.start + length] == text[part.start + part.shift :][:length]
         assert text[following.start + following.shift :].startswith("The ferry")
+
+
+def test_a_run_without_white_space_goes_in_parts() -> None:
+    text = "Look: " + "x" * 1000 + " end."
+    whole, parts = joined(text, [Span(0, len(text))])
+    assert max(len(run) for run in whole.split()) == 400
+    assert whole.replace(GAP, "") == text
+    assert [p.start + p.shift for p in parts] == [0, 406, 806]
 
 
 @pytest.mark.parametrize("text", ["x" * 95, "x " * 50, "x" * 9 + " " + "y" * 40, "Abc def. Ghi. " * 6, " " * 30])

@@ -178,7 +178,7 @@ def test_a_news_item(shipped: Parser) -> None:
     check(article_of(NEWS), found)
     forms = [NEWS[w.start : w.end] for w in found.words]
     assert "n't" in forms
-    assert ["”", "Aiko"] == forms[forms.index("Aiko") - 1 :][:2]  # grown together in the text
+    assert forms[forms.index("Aiko") - 1 :][:2] == ["”", "Aiko"]  # grown together in the text
     said = found.words[forms.index("said")]
     assert (said.lemma, said.upos, said.head) == ("say", "VERB", -1)
     assert {s.paragraph for s in found.sentences} == {0, 1, 2}
@@ -190,7 +190,8 @@ def test_a_news_item(shipped: Parser) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", " \n\t ", "\x00\x07\x1b", "“", "”””“““\"\"''", ".", "a", "\ufeff“Yes”", "🙂🙂 “🙂” 🙂", "東京は雨だった。「はい」と彼は言った。",
+        "", " \n\t ", "\x00\x07\x1b", "“", "”””“““\"\"''", ".", "a", "\ufeff“Yes”", "🙂🙂 “🙂” 🙂",
+        "東京は雨だった。「はい」と彼は言った。",
         "\u200b\u200b", "“A" * 300, "-" * 2000, "a\u0301 e\u0301", "Ja, sagte er. Das ist „gut“.",
     ],
 )  # fmt: skip

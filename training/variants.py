@@ -10,17 +10,21 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import torch
 
-from training import measure
+from benchmarks import speed
+from quotes.newswire.splitter import Splitter
+from quotes.parse import FOLDER
+from training import measure, treebank
 from training.encoder import Newswire, Shape
-from training.examples import MARK_STYLES, Labels
+from training.examples import Labels
 from training.export import export
-from training.prepare import examples, tokenizer
+from training.make import SHIPPED, base_weights
+from training.prepare import examples, styles, tokenizer
 from training.train import Recipe, plan, train
 
 OUT = Path(__file__).parent / "variants.json"
@@ -40,21 +44,17 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=3)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
-    from training.make import base_weights
-
     base = base_weights()
-    made, labels = examples(options.data, base, None, options.work)
+    made, labels = examples(options.data, base, Splitter(FOLDER), options.work)
     state = torch.load(options.work / "encoder.final.pt", weights_only=True)
     shape = Shape(layers=options.layers, tags=len(labels.tags), relations=len(labels.relations))
     model = Newswire(shape)
     model.load_state_dict(shortened(state, options.layers))
     recipe = Recipe(passes=(("syntax", 1), ("roles", 1), ("names", 1)), encoder_rate=6e-5, head_rate=5e-4)
-    pieces = tokenizer(base)
-    styles = [(pieces.token_to_id(a), pieces.token_to_id(b)) for a, b in MARK_STYLES]
     folder = options.work / f"layers-{options.layers}"
     folder.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
-    train(model, plan(made, replace(recipe), styles), recipe, folder)
+    train(model, plan(made, recipe, styles(tokenizer(base))), recipe, folder)
     print(f"{(time.monotonic() - began) / 60:.0f} minutes")
     model.load_state_dict(torch.load(folder / "encoder.final.pt", weights_only=True))
     write(model, labels, base, folder, options.data)
@@ -63,8 +63,13 @@ def main() -> None:
 def write(model: Newswire, labels: Labels, base: Path, folder: Path, data: Path) -> None:
     """Exports the variant and adds its figures to variants.json."""
     export(model, labels, base, folder)
+    for name in SHIPPED:  # the tokenizer and the tables are the same
+        if not (folder / name).exists():
+            shutil.copyfile(FOLDER / name, folder / name)
     known = json.loads(OUT.read_text()) if OUT.exists() else {}
-    known[str(model.shape.layers)] = measure.figures(data, folder)
+    texts = [a["text"] for a in treebank.articles(data / measure.POLNEAR)]
+    rate = {"words a second": speed.parsing(texts, folder=folder)}
+    known[str(model.shape.layers)] = {**measure.figures(data, folder), "speed": rate}
     OUT.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n")
 
 

@@ -18,6 +18,9 @@ Ints = NDArray[np.int64]
 NAMES = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC")
 ROLES = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 _NEVER = -1e4
+# Words of a sentence, beyond which the best tree is no longer looked for: a list or a table, hardly prose, and the
+# search takes time by the cube of its length.
+_LONGEST = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +127,34 @@ def heads(scores: Floats) -> Ints:
     best: Ints = scores.argmax(1)
     if _is_tree(best.tolist()):
         return best
+    if size > _LONGEST:
+        return _repaired(scores)
     from stanza.models.common.chuliu_edmonds import chuliu_edmonds_one_root
 
     shifted = scores - scores.max(1, keepdims=True)
     square = np.zeros((size + 1, size + 1))
     square[1:] = shifted - np.log(np.exp(shifted).sum(1, keepdims=True))
     return np.asarray(chuliu_edmonds_one_root(square)[1:], dtype=np.int64)
+
+
+def _repaired(scores: Floats) -> Ints:
+    """A tree of the best heads under the best root, each cycle broken where that costs least: not always the best."""
+    root = int(scores[:, 0].argmax())
+    best: Ints = 1 + scores[:, 1:].argmax(1)
+    best[root] = 0
+    loss = scores[np.arange(len(best)), best] - scores[:, root + 1]  # of hanging a word on the root
+    walk = np.zeros(len(best), dtype=np.int64)  # which walk came by; 0: none yet
+    for start in range(len(best)):
+        at = start
+        while at != root and not walk[at]:
+            walk[at] = start + 1
+            at = int(best[at]) - 1
+        if at != root and walk[at] == start + 1:
+            cycle = [at]
+            while (following := int(best[cycle[-1]]) - 1) != at:
+                cycle.append(following)
+            best[min(cycle, key=lambda i: loss[i])] = root + 1
+    return best
 
 
 def _is_tree(best: Sequence[int]) -> bool:

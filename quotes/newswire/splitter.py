@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from quotes.records import Quotation, Span
 GAP = "\n\n"  # what Stanza takes for a paragraph border
 # A longer paragraph goes in parts: Stanza's time on one grows with the square of its length.
 LONGEST = 16_000  # no paragraph of the training articles is longer
+# A longer run without white space as well: a search in it for addresses does the same.
+_ENDLESS = re.compile(r"\S{400}(?=\S)")
 _SENTENCE_END = re.compile(r"[^\W\d_]{3}[.!?][\"'”’)\]]* +(?=\S)")
 # White space and control characters that the tokenizer never saw, each read as one space.
 _CODES = (*range(0x20), *range(0x7F, 0xA1), *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF)
@@ -44,10 +47,16 @@ def joined(text: str, paragraphs: Sequence[Span]) -> tuple[str, list[Part]]:
     at = 0
     for number, paragraph in enumerate(paragraphs):
         for span in cut(text, paragraph, LONGEST):
-            pieces.append(span.of(text).translate(_SPACES))
-            parts.append(Part(at, span.start - at, number))
-            at += span.end - span.start + len(GAP)
+            for start, end in pairwise(_borders(text, span)):
+                pieces.append(text[start:end].translate(_SPACES))
+                parts.append(Part(at, start - at, number))
+                at += end - start + len(GAP)
     return GAP.join(pieces), parts
+
+
+def _borders(text: str, span: Span) -> list[int]:
+    """Where a span begins and ends, and where an endless run in it is cut."""
+    return [span.start, *(m.end() for m in _ENDLESS.finditer(text, span.start, span.end)), span.end]
 
 
 def cut(text: str, paragraph: Span, longest: int) -> Iterator[Span]:
