@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -42,6 +43,7 @@ class By(StrEnum):
 
 def main() -> None:
     """The `quotes` command."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that clearing up is done
     app(prog_name="quotes")
 
 
@@ -49,9 +51,7 @@ def main() -> None:
 
 Paths = Annotated[
     list[str],
-    typer.Argument(
-        metavar="PATH", help="Files, folders, globs, JSON Lines with a text column, or - for stdin."
-    ),
+    typer.Argument(metavar="PATH", help="Files, folders, globs, JSON Lines with a text column, or - for stdin."),
 ]
 Output = Annotated[
     Path | None,
@@ -66,26 +66,18 @@ FormatName = Annotated[
         "without FILE, a terminal gets a table to look at and a pipe gets csv.",
     ),
 ]
-Thoughts = Annotated[
-    bool, typer.Option("--thoughts", help="Also what people are said to think, want, fear or expect.")
-]
+Thoughts = Annotated[bool, typer.Option("--thoughts", help="Also what people are said to think, want, fear or expect.")]
 AllMarks = Annotated[
     bool,
-    typer.Option(
-        "--all-marks", help="Also what stands in marks but nobody said: titles, names, scare quotes."
-    ),
+    typer.Option("--all-marks", help="Also what stands in marks but nobody said: titles, names, scare quotes."),
 ]
 Exact = Annotated[
     bool,
-    typer.Option(
-        "--exact", help="CSV for programs: no byte-order mark, no ' before cells that look like formulas."
-    ),
+    typer.Option("--exact", help="CSV for programs: no byte-order mark, no ' before cells that look like formulas."),
 ]
 Join = Annotated[
     bool,
-    typer.Option(
-        "--join", help="One row an act of saying, its pieces joined by ' … ': for reading, not verbatim."
-    ),
+    typer.Option("--join", help="One row an act of saying, its pieces joined by ' … ': for reading, not verbatim."),
 ]
 Sort = Annotated[
     By | None,
@@ -97,14 +89,10 @@ Show = Annotated[
 Delimiter = Annotated[
     str, typer.Option("--delimiter", metavar="SIGN", help="What parts the cells of a CSV: ';', or 'tab'.")
 ]
-ModelName = Annotated[
-    str, typer.Option("--model", metavar="NAME", help="The parser; see: quotes models list.")
-]
+ModelName = Annotated[str, typer.Option("--model", metavar="NAME", help="The parser; see: quotes models list.")]
 TextColumn = Annotated[
     str | None,
-    typer.Option(
-        "--text-column", metavar="NAME", help="The column of an input table that holds the text (text)."
-    ),
+    typer.Option("--text-column", metavar="NAME", help="The column of an input table that holds the text (text)."),
 ]
 IdColumn = Annotated[
     str | None,
@@ -158,17 +146,20 @@ def extract(
     with _told(verbose, code=2):
         style = export.Style(exact=exact, delimiter={"tab": "\t"}.get(delimiter, delimiter))
         target = _target(output, format_name, style, show=show)
-        _check(target, paths, carry=carry)
+        _check(target, carry=carry)
         source = read.articles(paths, text_column=text_column, id_column=id_column)
+        _keep_apart(target, source)
         extractor = _extractor(model, thoughts=thoughts, all_marks=all_marks)
-    with _told(verbose, code=1), _quiet_on_closed_pipe():
+    late: list[str] = []
+    with _told(verbose, code=1), _minding_stdout(), suppress(_NothingRead):
         with terminal.bar(source.count, hidden=target.streams and terminal.looked_at()) as bar:
             extractions = extractor.extract(_readable(source, totals))
             rows = table.rows(_counted(extractions, totals, bar), carry=carry)
             shown, late = _write(_arranged(rows, join=join, by=by), target)
         if shown is not None:
             terminal.show(shown, by_speaker=by is By.SPEAKER)
-    for line in terminal.closing_lines(totals, output, late=late):
+    written_to = None if totals.all_failed else output
+    for line in terminal.closing_lines(totals, written_to, late=late):
         typer.echo(line, err=True)
     raise typer.Exit(_exit_code(totals))
 
@@ -191,27 +182,26 @@ class _Target:
 def _target(output: Path | None, format_name: str | None, style: export.Style, *, show: bool) -> _Target:
     to_look_at = show or (output is None and format_name is None and terminal.looked_at())
     if output is None:
+        if sys.stdout is None:
+            raise TableError("There is no standard output to write to. Name a file with --output.")
         return _Target(None, export.format_of(None, format_name or "csv"), style, to_look_at)
     return _Target(output, export.format_of(output, format_name), style, to_look_at)
 
 
-def _check(target: _Target, paths: Iterable[str], *, carry: bool) -> None:
-    """Raises TableError where options do not go together or the output would destroy an input."""
+def _check(target: _Target, *, carry: bool) -> None:
+    """Raises TableError where options do not go together, or the output cannot be written."""
     if carry and target.format != "jsonl":
         raise TableError("--carry puts lists and objects into the table. Use it with --format jsonl.")
     if target.style.delimiter != "," and target.format != "csv":
         raise TableError(f"--delimiter goes with csv, and the format is {target.format}. Use --format csv.")
     if target.path is not None:
         export.check_target(target.path)
-        if target.path.exists() and any(_is_input(target.path, Path(path)) for path in paths):
-            raise TableError(f"{target.path} is an input too. Give --output another file.")
 
 
-def _is_input(output: Path, path: Path) -> bool:
-    """Whether reading the path reads the output: a table left in a folder of articles by an earlier run."""
-    if path.is_dir():
-        return output.suffix in read.FORMATS and output.resolve().is_relative_to(path.resolve())
-    return path.exists() and output.samefile(path)
+def _keep_apart(target: _Target, source: read.Articles) -> None:
+    """Raises TableError where the output is an input: a table that an earlier run left among the articles."""
+    if target.path is not None and source.reads(target.path):
+        raise TableError(f"{target.path} is an input too. Give --output another file.")
 
 
 def _readable(source: Iterable[Article | Unread], totals: table.Totals) -> Iterator[Article]:
@@ -229,13 +219,17 @@ def _extractor(model: str, *, thoughts: bool, all_marks: bool) -> quotes.Extract
     return Extractor(model=model, thoughts=thoughts, all_marks=all_marks)
 
 
-def _counted(
-    extractions: Iterable[Extraction], totals: table.Totals, bar: terminal.Bar
-) -> Iterator[Extraction]:
+class _NothingRead(Exception):  # noqa: N818 - a signal between two functions here, seen by nobody
+    """Stops the writing where not one article could be read, so that an earlier table stays."""
+
+
+def _counted(extractions: Iterable[Extraction], totals: table.Totals, bar: terminal.Bar) -> Iterator[Extraction]:
     for extraction in extractions:
         totals.add(extraction)
         bar.advance()
         yield extraction
+    if totals.all_failed:
+        raise _NothingRead
 
 
 def _arranged(rows: Iterable[table.Row], *, join: bool, by: By | None) -> Iterable[table.Row]:
@@ -249,9 +243,7 @@ def _write(rows: Iterable[table.Row], target: _Target) -> tuple[list[table.Row] 
     columns, style = tuple(table.COLUMNS), target.style
     if target.streams:
         stdout = sys.stdout.buffer
-        return None, export.to_stream(
-            rows, stdout, columns=columns, format=target.format, delimiter=style.delimiter
-        )
+        return None, export.to_stream(rows, stdout, columns=columns, format=target.format, delimiter=style.delimiter)
     shown = list(rows) if target.show else None
     if target.path is not None:
         kept = rows if shown is None else shown
@@ -262,7 +254,7 @@ def _write(rows: Iterable[table.Row], target: _Target) -> tuple[list[table.Row] 
 def _exit_code(totals: table.Totals) -> int:
     if not totals.failures:
         return 0
-    return 1 if len(totals.failures) == totals.articles else 3
+    return 1 if totals.all_failed else 3
 
 
 # ------------------------------------------------------------------ models
@@ -287,9 +279,7 @@ def model_path(
 
 @models_app.command("download")
 def download_model(
-    name: Annotated[
-        str, typer.Argument(help="stanza:LANGUAGE[:PACKAGE], Stanza's official models.")
-    ] = "stanza:en",
+    name: Annotated[str, typer.Argument(help="stanza:LANGUAGE[:PACKAGE], Stanza's official models.")] = "stanza:en",
     verbose: Verbose = False,
 ) -> None:
     """Download Stanza's official models; nothing else opens a connection."""
@@ -313,14 +303,20 @@ def _told(verbose: bool, *, code: int) -> Iterator[None]:
 
 
 @contextmanager
-def _quiet_on_closed_pipe() -> Iterator[None]:
-    """Ends in silence where the reader of stdout has gone: `quotes extract … | head` is no error."""
+def _minding_stdout() -> Iterator[None]:
+    """Ends in silence where the reader of stdout has gone (`quotes extract … | head` is no error).
+
+    Raises TableError where stdout cannot be written for another reason: a full disk.
+    """
     try:
         yield
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except OSError as error:
-        if not isinstance(error, BrokenPipeError) and (os.name, error.errno) != ("nt", errno.EINVAL):
+        if error.filename is not None:  # another file
             raise
         # What Python still wants to flush when it ends goes nowhere (docs.python.org, SIGPIPE).
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(0) from error
+        if isinstance(error, BrokenPipeError) or (os.name, error.errno) == ("nt", errno.EINVAL):
+            raise typer.Exit(0) from error
+        raise TableError(f"standard output cannot be written: {error.strerror or error}.") from error

@@ -173,8 +173,7 @@ def _join(pieces: list[Row]) -> Row:
         "end": max(_number(piece["end"]) for piece in pieces),
         "confidence": min(_number(piece["confidence"]) for piece in pieces),
         "needs_review": any(piece["needs_review"] for piece in pieces),
-        "reason": "; ".join(dict.fromkeys(str(piece["reason"]) for piece in pieces if piece["reason"]))
-        or None,
+        "reason": "; ".join(dict.fromkeys(str(piece["reason"]) for piece in pieces if piece["reason"])) or None,
     }
     row = first if len(pieces) == 1 else first | together
     own = {name: row[name] for name in COLUMNS}
@@ -203,6 +202,11 @@ class Totals:
     failures: list[tuple[str, str]] = field(default_factory=list)  # (article id or file, what went wrong)
     notices: list[tuple[str, str]] = field(default_factory=list)  # (article id, what to know)
 
+    @property
+    def all_failed(self) -> bool:
+        """Whether there were articles, and not one could be read."""
+        return 0 < self.articles == len(self.failures)
+
     def add(self, extraction: Extraction) -> None:
         """Counts one article in."""
         article = extraction.article
@@ -211,9 +215,7 @@ class Totals:
         self.quotes += len({quote.group for quote in said})
         self.open += len({quote.group for quote in said if not quote.speakers})
         self.speakers.update(speaker for quote in said for speaker in quote.speaker_ids)
-        self.notices += [
-            (article.id, notice) for notice in dict.fromkeys(article.notices + extraction.notices)
-        ]
+        self.notices += [(article.id, notice) for notice in dict.fromkeys(article.notices + extraction.notices)]
         if extraction.error is not None:
             self.failures.append((article.id, extraction.error))
 
@@ -249,9 +251,7 @@ def summary(table: Iterable[Row]) -> list[SpeakerCount]:
             words[speaker_id] += _words_once(spoken)
             articles[speaker_id] += 1
     counts = [SpeakerCount(names[key], key, quotes[key], words[key], articles[key]) for key in names]
-    return sorted(
-        counts, key=lambda c: (c.speaker is None, -c.quotes, -c.words, c.speaker or "", c.speaker_id or "")
-    )
+    return sorted(counts, key=lambda c: (c.speaker is None, -c.quotes, -c.words, c.speaker or "", c.speaker_id or ""))
 
 
 def _by_speaker_id(said: Iterable[Row], names: dict[str | None, str | None]) -> dict[str | None, list[Row]]:

@@ -6,9 +6,10 @@ import itertools
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import TextIOWrapper
+from types import MappingProxyType
 
 from rich import box
 from rich.console import Console
@@ -29,12 +30,14 @@ from quotes.table import OPEN, Row, Totals
 _WHITE_SPACE = re.compile(r"\s+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _WIDTH_ELSEWHERE = 100  # characters, where the output is no terminal and COLUMNS is not set
+_WIDE = 100  # characters from which on there is room for the kind
+_NO_NUMBERS: Mapping[str, str] = MappingProxyType({})
 _MOST_NOTICES = 10  # the rest is counted
 
 
 def looked_at() -> bool:
     """Whether stdout is a terminal, and so somebody looks at it."""
-    return sys.stdout.isatty()
+    return sys.stdout is not None and sys.stdout.isatty()  # None: closed by who started us
 
 
 class Bar:
@@ -53,7 +56,7 @@ class Bar:
 @contextmanager
 def bar(total: int | None, *, hidden: bool = False) -> Iterator[Bar]:
     """A bar for that many articles (None: nobody knows), gone at the end; `hidden` where rows go there."""
-    if hidden or not sys.stderr.isatty():
+    if hidden or sys.stderr is None or not sys.stderr.isatty():
         yield Bar(None, total)
         return
     columns = (
@@ -64,9 +67,7 @@ def bar(total: int | None, *, hidden: bool = False) -> Iterator[Bar]:
         TimeElapsedColumn(),
     )
     console = Console(stderr=True)
-    with Progress(
-        *columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False
-    ) as progress:
+    with Progress(*columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False) as progress:
         yield Bar(progress, total)
 
 
@@ -77,45 +78,74 @@ def show(rows: Iterable[Row], *, by_speaker: bool = False) -> None:
     told = looked_at() or "COLUMNS" in os.environ
     console = Console(width=None if told else _WIDTH_ELSEWHERE, highlight=False)
     if by_speaker:
-        console.print(_table(rows))
+        _show_by_speaker(list(rows), console)
         return
     for article_id, article_rows in itertools.groupby(rows, key=lambda row: row["article_id"]):
         console.print(Text(plain(article_id), style="bold"))
-        console.print(_table(article_rows))
+        console.print(_table(article_rows, console.width))
 
 
-def _table(rows: Iterable[Row]) -> Table:
-    """The rows with a space between speakers."""
+def _show_by_speaker(rows: Sequence[Row], console: Console) -> None:
+    """One table, whose articles have numbers, and under it which number is which article."""
+    ids = dict.fromkeys(sorted(str(row["article_id"]) for row in rows))
+    numbers = {id: str(number) for number, id in enumerate(ids, 1)} if len(ids) > 1 else {}
+    console.print(_table(rows, console.width, numbers))
+    for id, number in numbers.items():
+        console.print(Text(f" {number:>{len(str(len(ids)))}}  {plain(id)}"), soft_wrap=True)
+
+
+def _table(rows: Iterable[Row], width: int, numbers: Mapping[str, str] = _NO_NUMBERS) -> Table:
+    """The rows with a space between speakers; `width` in characters, `numbers` of articles by their ids."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
-    table.add_column("speaker", ratio=5, min_width=10)
-    table.add_column("quote", ratio=15, min_width=20)
-    table.add_column("kind", width=8)
-    table.add_column("source, cue", ratio=6, min_width=8)
-    table.add_column("conf.", width=6, justify="right")
+    for head, ratio, least in (("speaker", 5, 10), ("quote", 16, 20), ("source · cue", 6, 12)):
+        table.add_column(head, ratio=ratio, min_width=least, overflow="fold")
+    if wide := width >= _WIDE:
+        table.add_column("kind", width=len("indirect"))
+    table.add_column("where" if numbers else "¶", justify="right", no_wrap=True)
+    table.add_column("conf.", width=len("0.00 ?"), justify="right")
     for _, spoken in itertools.groupby(rows, key=lambda row: row["speaker"]):
+        before: Row = {"group": None, "speaker_role": None}
         for row in spoken:
-            table.add_row(*_cells(row), style="yellow" if row["needs_review"] else None)
+            cells = [_speaker(row, before), _quote(row, before), _told(row)]
+            cells += [Text(plain(row["kind"]))] if wide else []
+            cells += [_where(row, numbers), Text(f"{row['confidence']:.2f}" + (" ?" if row["needs_review"] else "  "))]
+            table.add_row(*cells, style="yellow" if row["needs_review"] else None)
+            before = row
         table.add_section()
     return table
 
 
-def _cells(row: Row) -> list[Text]:
-    told = ", ".join(plain(row[name]) for name in ("source", "cue") if row[name])
-    negated = "not: " if row["negated"] else ""
-    return [
-        Text(_speaker(row)),
-        Text(negated + plain(row["quote"])),
-        Text(plain(row["kind"])),
-        Text(told),
-        Text(f"{row['confidence']:.2f}" + (" ?" if row["needs_review"] else "  ")),
-    ]
-
-
-def _speaker(row: Row) -> str:
-    """The speaker as people are shown it; nothing where nobody spoke."""
+def _speaker(row: Row, before: Row) -> Text:
+    """The speaker as people are shown it, with a role that is news; nothing where nobody spoke."""
     if row["kind"] == "other":
-        return ""
-    return plain(row["speaker"]) if row["speaker"] else OPEN
+        return Text("")
+    if not row["speaker"]:
+        return Text(OPEN)
+    shown, role = Text(plain(row["speaker"])), row["speaker_role"]
+    return shown if not role or role == before["speaker_role"] else shown.append(f"\n{plain(role)}", style="dim")
+
+
+def _quote(row: Row, before: Row) -> Text:
+    """The words, in marks if they stand in marks, with what ties them to the row `before`, and any doubt below.
+
+    `└` leads what lies in another row, `…` a further piece of the act of saying that the row before belongs to.
+    """
+    lead = "└ " if row["within"] else "… " if row["group"] == before["group"] else ""
+    words = plain(row["quote"]) if row["kind"] == "indirect" else f"“{plain(row['quote'])}”"
+    shown = Text(f"{lead}{'not: ' if row['negated'] else ''}{words}")
+    return shown.append(f"\n? {plain(row['reason'])}", style="dim") if row["reason"] else shown
+
+
+def _told(row: Row) -> Text:
+    """The source and the cue, and who passed it on."""
+    words = [plain(row[name]).rstrip(",") for name in ("source", "cue") if row[name]]
+    return Text(" · ".join(words + ([f"via {plain(row['via'])}"] if row["via"] else [])))
+
+
+def _where(row: Row, numbers: Mapping[str, str]) -> Text:
+    """The paragraph, behind the number of the article where there are several."""
+    number = numbers.get(str(row["article_id"]))
+    return Text(f"{row['paragraph']}" if number is None else f"{number} ¶{row['paragraph']}")
 
 
 def plain(value: object) -> str:
@@ -130,9 +160,7 @@ def closing_lines(totals: Totals, written_to: object = None, *, late: Iterable[s
         f"by {_count(len(totals.speakers), 'speaker')}, {totals.open} left open"
     )
     lines = [said + (f"; written to {written_to}" if written_to else "")]
-    lines += [
-        f"column {plain(name)} is left out: it came up after the head was written (use -o)" for name in late
-    ]
+    lines += [f"column {plain(name)} is left out: it came up after the head was written (use -o)" for name in late]
     shown = totals.notices[:_MOST_NOTICES]
     lines += [f"notice: {plain(name)}: {plain(notice)}" for name, notice in shown]
     if len(totals.notices) > len(shown):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+import time
 import types
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -213,9 +215,11 @@ def test_wrong_options_end_with_2_and_name_the_remedy(
 
 def test_a_table_in_the_folder_of_articles_is_not_taken_for_one(town: Path) -> None:
     assert run("extract", town, "-o", town / "q.jsonl").exit_code == 0
-    result = run("extract", town, "-o", town / "q.jsonl")
-    assert result.exit_code == 2
-    assert "is an input too" in result.stderr
+    for path in (town, f"{town}/*"):
+        result = run("extract", path, "-o", town / "q.jsonl")
+        assert result.exit_code == 2
+        assert "is an input too" in result.stderr
+    assert run("extract", town / "bridge.txt", "-o", town / "q.jsonl").exit_code == 0
 
 
 def test_some_that_fail_end_with_3_and_are_listed(town: Path) -> None:
@@ -232,8 +236,19 @@ def test_some_that_fail_end_with_3_and_are_listed(town: Path) -> None:
 def test_all_that_fail_end_with_1(tmp_path: Path) -> None:
     (tmp_path / "odd.txt").write_text("This will break.")
     result = run("extract", tmp_path / "odd.txt")
-    assert result.exit_code == 1
+    assert (result.exit_code, result.stdout) == (1, "")
     assert "failed: odd: the parser broke" in result.stderr
+
+
+def test_an_earlier_table_stays_where_nothing_could_be_read(tmp_path: Path) -> None:
+    (tmp_path / "odd.txt").write_text("This will break.")
+    (tmp_path / "q.csv").write_text("an earlier table")
+    for options in ([], ["--show"], ["--by", "speaker"]):
+        result = run("extract", tmp_path / "odd.txt", "-o", tmp_path / "q.csv", *options)
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert result.stderr.startswith("1 article, 0 quotes by 0 speakers, 0 left open\nfailed: odd: ")
+    assert (tmp_path / "q.csv").read_text() == "an earlier table"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["odd.txt", "q.csv"]
 
 
 def test_an_empty_article_is_a_notice(tmp_path: Path) -> None:
@@ -252,9 +267,7 @@ def test_many_notices_are_cut_and_counted() -> None:
     assert len(lines) == 12
 
 
-def test_a_file_that_cannot_be_written_ends_with_1(
-    town: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_cannot_be_written_ends_with_1(town: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(handle: int) -> None:
         raise OSError(28, "No space left on device")
 
@@ -282,8 +295,7 @@ def test_an_interrupt_ends_with_130_and_leaves_nothing(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
 
 
-def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
-    program = """
+PROGRAM = """
 import sys, types
 sys.path.insert(0, sys.argv.pop(1))
 from tests.test_cli import FakeExtractor
@@ -292,11 +304,65 @@ sys.modules["quotes.pipeline"].Extractor = FakeExtractor
 from quotes.cli import main
 main()
 """
+
+
+def command(*arguments: str | Path) -> list[str]:
+    """A process of its own that does what `run` does."""
+    root = str(Path(__file__).parent.parent)
+    return [sys.executable, "-c", PROGRAM, root, *map(str, arguments)]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+@pytest.mark.parametrize("options", [[], ["--show"], ["--format", "jsonl"]])
+def test_a_full_disk_behind_stdout_ends_with_1(town: Path, options: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        result = subprocess.run(
+            command("extract", town, *options), stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False
+        )
+    assert result.returncode == 1
+    assert result.stderr == "quotes: standard output cannot be written: No space left on device.\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals and closed streams as on POSIX systems")
+def test_a_run_that_is_ended_leaves_nothing(tmp_path: Path) -> None:
+    """The articles come from a pipe that nobody closes, so that the run waits in the middle of its work."""
+    with subprocess.Popen(
+        command("extract", "-", "--output", tmp_path / "q.csv"), stdin=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdin is not None
+        process.stdin.write(json.dumps({"text": BRIDGE}).encode() + b"\n")
+        process.stdin.flush()
+        for _ in range(300):
+            if list(tmp_path.iterdir()):
+                break
+            time.sleep(0.1)
+        assert [path.suffix for path in tmp_path.iterdir()] == [".partial"]
+        process.terminate()
+        assert process.wait(30) == 143
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals and closed streams as on POSIX systems")
+def test_streams_may_be_closed(town: Path, tmp_path: Path) -> None:
+    def shell(redirections: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        line = f'exec "$@" {redirections}'
+        whole = ["sh", "-c", line, "sh", *command("extract", *arguments)]
+        return subprocess.run(whole, capture_output=True, encoding="utf-8", check=False)
+
+    nowhere = shell("<&- >&-", town)
+    assert nowhere.returncode == 2
+    assert nowhere.stderr == "quotes: There is no standard output to write to. Name a file with --output.\n"
+    assert shell("<&- >&-", town, "-o", tmp_path / "q.csv").returncode == 0
+    assert shell("2>&-", town).stdout.startswith(HEAD)
+    closed = shell("<&-", "-")
+    assert closed.returncode == 1
+    assert "failed: -: standard input is closed." in closed.stderr
+
+
+def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
     for number in range(300):
         (tmp_path / f"{number}.txt").write_bytes(BRIDGE.encode())
-    root = str(Path(__file__).parent.parent)
-    command = [sys.executable, "-c", program, root, "extract", str(tmp_path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(command("extract", tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         first = process.stdout.read(9)

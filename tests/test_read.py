@@ -243,7 +243,6 @@ def test_a_folder_that_cannot_be_looked_into_is_told(tmp_path: Path, monkeypatch
     [
         ({"a/x.txt": "", "b/x.txt": ""}, ["a", "b"], "'x': a/x.txt and b/x.txt. Give the folder above"),
         ({"a/x.txt": "", "b/x.txt": ""}, ["a/x.txt", "b/x.txt"], "'x': a/x.txt and b/x.txt"),
-        ({"a/x.txt": ""}, ["a/x.txt", "a"], "'x': a/x.txt and a/x.txt"),
         (
             {"a/1.txt": "", "a/r.jsonl": rows({"text": ""})},
             ["a"],
@@ -272,6 +271,46 @@ def test_an_id_that_occurs_twice_is_an_error_that_names_both(
     with pytest.raises(InputError, match="Two articles have the id") as raised:
         read.articles(paths)
     assert both in str(raised.value)
+
+
+@pytest.mark.parametrize("paths", [["a/x.txt"] * 2, ["a", "a/x.txt"], [".", "a"], ["a/*.txt", "a"], ["b", "b"]])
+def test_a_file_that_is_given_twice_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, paths: list[str]
+) -> None:
+    monkeypatch.chdir(write(tmp_path, {"a/x.txt": "One.", "b/y.jsonl": rows({"text": ""})}))
+    with pytest.raises(InputError, match=r"^(a/x.txt|b/y.jsonl) is given twice\. Give it once\.$"):
+        read.articles(paths)
+
+
+def test_what_is_read_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a table can be kept from being written over an article."""
+    monkeypatch.chdir(write(tmp_path, {"a/x.txt": "One.", "a/q.csv": "", "b/q.jsonl": "", "b/.q.txt": ""}))
+    found = read.articles(["a", "b/*"])
+    assert [found.reads(path) for path in ("a/x.txt", "./b/q.jsonl", tmp_path / "a/x.txt")] == [True] * 3
+    assert [found.reads(path) for path in ("a/q.csv", "b/.q.txt", "a/new.txt", "a")] == [False] * 4
+
+
+@pytest.mark.parametrize(
+    "long",
+    ["x" * (read.LONGEST + 1), ("«é» " * read.LONGEST), "x" * (4 * read.LONGEST + 5)],
+    ids=["characters", "letters beyond ASCII", "bytes"],
+)
+def test_what_is_too_long_for_an_article_stops_nothing(tmp_path: Path, long: str) -> None:
+    write(tmp_path, {"a.txt": "One.", "b.txt": long, "c.jsonl": rows({"text": long}, {"id": "d", "text": "Two."})})
+    told = "too long for one article (more than 500,000 characters). Put each article into a file of its own."
+    assert ids(read.articles(tmp_path)) == [
+        "a",
+        f"! {tmp_path}/b.txt: {told}",
+        f"! {tmp_path}/c.jsonl: line 1 is {told}",
+        "d",
+    ]
+
+
+def test_the_longest_article_is_read(tmp_path: Path) -> None:
+    text = ("No, said Zoë. " * read.LONGEST)[: read.LONGEST]
+    path = tmp_path / "a.txt"
+    path.write_bytes(text.encode("utf-32"))
+    assert one(read.articles(path)).text == text
 
 
 def test_ids_whose_hashes_are_the_same_are_still_two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -403,18 +442,14 @@ def test_bad_rows_are_told_and_the_others_come_out(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_a_named_table_without_the_column_is_an_error(
-    tmp_path: Path, options: dict[str, str], message: str
-) -> None:
+def test_a_named_table_without_the_column_is_an_error(tmp_path: Path, options: dict[str, str], message: str) -> None:
     path = write(tmp_path, {"news.jsonl": rows({"body": "One.", "key": 1})}) / "news.jsonl"
     with pytest.raises(InputError, match=message):
         read.articles(path, **options)
 
 
 def test_in_a_folder_a_table_without_the_column_is_told_once(tmp_path: Path) -> None:
-    write(
-        tmp_path, {"a.txt": "One.", "b.jsonl": rows(*[{"quote": "x"}] * 9), "c.jsonl": rows({"text": "Two."})}
-    )
+    write(tmp_path, {"a.txt": "One.", "b.jsonl": rows(*[{"quote": "x"}] * 9), "c.jsonl": rows({"text": "Two."})})
     found = read.articles(tmp_path)
     assert found.count == 3
     assert ids(found)[1].startswith(f"! {tmp_path}/b.jsonl: has no column 'text'; it has: quote.")
@@ -432,9 +467,7 @@ def test_a_table_without_rows_is_told(tmp_path: Path, content: str) -> None:
     assert ids(read.articles(path)) == [f"! {path}: holds no rows."]
 
 
-@pytest.mark.parametrize(
-    "content", ['[\n{"text": "a"}\n]', '{\n"text": "a"\n}', b"%PDF-1.4\n", b"\x1f\x8b\x08"]
-)
+@pytest.mark.parametrize("content", ['[\n{"text": "a"}\n]', '{\n"text": "a"\n}', b"%PDF-1.4\n", b"\x1f\x8b\x08"])
 def test_a_file_that_is_no_json_lines_is_told_once(tmp_path: Path, content: str | bytes) -> None:
     path = write(tmp_path, {"a.jsonl": content}) / "a.jsonl"
     found = read.articles(path)
@@ -486,9 +519,7 @@ def pipe(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
 
 
-@pytest.mark.parametrize(
-    "text", [TEXT, "", '"text"\nis a word', "[Photo: Ruth Lang]\nNo.", '{"body": "No."}\n']
-)
+@pytest.mark.parametrize("text", [TEXT, "", '"text"\nis a word', "[Photo: Ruth Lang]\nNo.", '{"body": "No."}\n'])
 def test_standard_input_is_one_article(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     pipe(monkeypatch, text.encode("utf-8-sig"))
     articles = read.articles("-")
@@ -500,6 +531,11 @@ def test_standard_input_is_one_article(monkeypatch: pytest.MonkeyPatch, text: st
 def test_standard_input_that_is_binary_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     pipe(monkeypatch, b"%PDF-1.7\n")
     assert ids(read.articles("-")) == ["! -: a PDF document, not plain text"]
+
+
+def test_standard_input_may_be_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert ids(read.articles("-")) == ["! -: standard input is closed."]
 
 
 def test_standard_input_replaced_by_a_text_stream_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -564,9 +600,7 @@ ODD = st.sampled_from(
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
-    st.lists(st.one_of(ODD, st.text(alphabet=st.characters(exclude_categories=["Cs"], min_codepoint=1)))).map(
-        "".join
-    )
+    st.lists(st.one_of(ODD, st.text(alphabet=st.characters(exclude_categories=["Cs"], min_codepoint=1)))).map("".join)
 )
 def test_a_text_comes_back_from_a_file_code_point_by_code_point(tmp_path: Path, text: str) -> None:
     (tmp_path / "a.txt").write_bytes(("\ufeff" + text).encode())

@@ -100,15 +100,23 @@ def test_binary_files_are_refused_with_what_they_are(data: bytes, what: str) -> 
         decode.text(data)
 
 
+def test_stray_zero_bytes_in_a_short_text_are_kept() -> None:
+    """Three of them at most, one in 50 bytes."""
+    line = b"\x00The mayor said that the bridge would stay closed. "
+    text, _ = decode.text(line * 3)
+    assert text == (line * 3).decode()
+    for binary in (line * 4, line[:40]):
+        with pytest.raises(InputError, match="zero bytes"):
+            decode.text(binary)
+
+
 def test_a_stray_zero_byte_in_a_long_text_is_kept() -> None:
     text = ENGLISH * 10 + "\0"
     assert decode.text(text.encode()) == (text, ())
     assert decode.notices(text) == ("control characters (1: U+0000) are kept in the text",)
 
 
-@pytest.mark.parametrize(
-    "data", [b"caf\xe9 the word " * 350_000, b"x" * 5_000_000 + b"\xe9", b"\xc7" * 5_000_000]
-)
+@pytest.mark.parametrize("data", [b"caf\xe9 the word " * 350_000, b"x" * 5_000_000 + b"\xe9", b"\xc7" * 5_000_000])
 def test_guessing_for_five_megabytes_is_fast(data: bytes) -> None:
     begin = time.perf_counter()
     found, notices = decode.text(data)
@@ -153,9 +161,7 @@ def test_notices_on_a_text(text: str, told: str) -> None:
     assert decode.notices(text) == (told,)
 
 
-LINE = (
-    "Der Bürgermeister sagte am Montag, dass die Brücke über den Fluss noch in diesem Jahr gesperrt werden "
-)
+LINE = "Der Bürgermeister sagte am Montag, dass die Brücke über den Fluss noch in diesem Jahr gesperrt werden "
 
 
 @pytest.mark.parametrize(
@@ -182,11 +188,8 @@ def test_other_languages_are_told(text: str) -> None:
         ENGLISH,
         "Sehr kurz, und kein Englisch.",  # too short to say
         "Bridge shut\nMayor resigns\nCranes idle as dockers strike\nPort Alder wins cup\n" * 3,
-        "\n".join(
-            ["Amara Diallo", "Tomasz Zieliński", "Ana de la Cruz", "Nguyễn Thị Hoa", "Jan van der Berg"] * 12
-        ),
-        "harbour, cranes, strike, council, vote, bridge, mayor, budget, licence, docks, ships, sailors, "
-        "port, " * 4,
+        "\n".join(["Amara Diallo", "Tomasz Zieliński", "Ana de la Cruz", "Nguyễn Thị Hoa", "Jan van der Berg"] * 12),
+        "harbour, cranes, strike, council, vote, bridge, mayor, budget, licence, docks, ships, sailors, port, " * 4,
         "Council shuts the bridge for two years\nMayor resigns over cranes\nDockers vote to strike\n" * 9,
         "COUNCIL SHUTS BRIDGE AFTER FLOOD. MAYOR: WE HAD NO CHOICE. WORKS TO TAKE TWO YEARS. " * 4,
         "Diallo 6-4, 6-3 Lang; Zieliński 7-5, 6-2 Hoa; Cruz 6-0, 6-1 Berg; Okonkwo 6-4, 7-6 Solheim. " * 6,

@@ -1,4 +1,4 @@
-"""The encoder file and what belongs to it, run over windows of many articles at once. ONNX Runtime and NumPy."""
+"""The encoder file and what belongs to it, run over the windows of articles. ONNX Runtime and NumPy."""
 
 from __future__ import annotations
 
@@ -20,8 +20,6 @@ _CLS, _SEP, _UNK = 101, 102, 100
 _BUDGET = features.MAX_PIECES - 2
 _BEFORE = 32  # at most so many pieces around a window's own sentences are read with them and kept from other windows
 _AFTER = 32
-# A window more in a run saves nothing on a CPU, and what a run holds grows out of the cache: measured on one core.
-_PIECES_PER_RUN = 1024
 _INPUTS = ("pieces", "shapes", "places", "openings", "mask", "firsts")
 _LINKED = [ROLES.index("B-source"), ROLES.index("B-content")]  # where a fragment begins that has an anchor
 _UNLIKELY = 1e-3  # words that begin no such fragment get no links: they would fill the memory
@@ -53,7 +51,6 @@ class Analysis:
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    article: int
     first: int  # words read
     last: int
     own_first: int  # words whose scores are kept
@@ -79,12 +76,17 @@ class Model:
         self._tokenizer: Any = tokenizers.Tokenizer.from_file(str(folder / "pieces.json"))
 
     def analyse(self, texts: Sequence[Text]) -> list[Analysis]:
-        """One analysis an article, in order."""
+        """One analysis an article, in order.
+
+        A window goes through the encoder alone: several at once are no faster on a processor core (measured), and
+        int8 products depend on all numbers that are multiplied together, so that the result for an article would
+        depend on its neighbours.
+        """
         prepared = [_Prepared.of(t, self._tokenizer) for t in texts]
         drafts = [_Draft.empty(len(p.pieces)) for p in prepared]
-        windows = [w for i, p in enumerate(prepared) for w in _windows(i, p)]
-        for batch in _batches(windows):
-            self._run(batch, prepared, drafts)
+        for article, draft in zip(prepared, drafts, strict=True):
+            for window in _windows(article):
+                self._run(window, article, draft)
         names = self._names(prepared, drafts)
         scores = [d.roles for d in drafts]
         roles, likely = self.role_chain.best(scores), self.role_chain.marginals(scores)
@@ -93,25 +95,18 @@ class Model:
             for p, d, n, r, m in zip(prepared, drafts, names, roles, likely, strict=True)
         ]
 
-    def _run(self, batch: Sequence[_Window], prepared: Sequence[_Prepared], drafts: Sequence[_Draft]) -> None:
-        tag, name, role, arc, dependent, head, link = self._encoder.run(None, _arrays(batch, prepared))
-        places: list[tuple[_Draft, Ints]] = []  # for each sentence: where its relations go
-        words, over = [], []
-        for b, window in enumerate(batch):
-            draft = drafts[window.article]
-            draft.keep(window, tag[b], name[b], role[b], link[b])
-            for first, last in prepared[window.article].bounds_between(window.own_first, window.own_last):
-                a, chosen = first - window.first, _heads(arc[b], first - window.first, last - window.first)
-                rows = np.arange(first, last)
-                draft.heads[first:last] = np.where(chosen == 0, rows, first + chosen - 1)
-                places.append((draft, rows))
-                words.append(dependent[b, a : a + len(rows)])
-                over.append(head[b, np.where(chosen == 0, 0, a + chosen)])
-        (labels,) = self._labels.run(None, {"dependents": np.concatenate(words), "heads": np.concatenate(over)})
-        at = 0
-        for draft, rows in places:
-            draft.relations[rows] = labels[at : at + len(rows)]
-            at += len(rows)
+    def _run(self, window: _Window, article: _Prepared, draft: _Draft) -> None:
+        outputs = self._encoder.run(None, _arrays(window, article))
+        tag, name, role, arc, dependent, head, link = (o[0] for o in outputs)
+        draft.keep(window, tag, name, role, link)
+        over: list[Ints] = []  # the row of each word's head in `head`; 0 is the root
+        for first, last in article.bounds_between(window.own_first, window.own_last):
+            a, chosen = first - window.first, _heads(arc, first - window.first, last - window.first)
+            draft.heads[first:last] = np.where(chosen == 0, np.arange(first, last), first + chosen - 1)
+            over.append(np.where(chosen == 0, 0, a + chosen))
+        rows = slice(window.own_first - window.first, window.own_last - window.first)
+        pairs = {"dependents": dependent[rows], "heads": head[np.concatenate(over)]}
+        (draft.relations[window.own_first : window.own_last],) = self._labels.run(None, pairs)
 
     def _names(self, prepared: Sequence[_Prepared], drafts: Sequence[_Draft]) -> list[Ints]:
         """Name labels by article, found sentence by sentence."""
@@ -221,7 +216,7 @@ class _Draft:
             self.links[window.first + k] = (window.first, link[k, : window.last - window.first].copy())
 
 
-def _windows(number: int, article: _Prepared) -> Iterator[_Window]:
+def _windows(article: _Prepared) -> Iterator[_Window]:
     """Windows of whole sentences; each sentence is kept from one of them and read with its neighbours in it.
 
     A sentence longer than a window is cut into several.
@@ -245,20 +240,8 @@ def _windows(number: int, article: _Prepared) -> Iterator[_Window]:
         while last < len(bounds) and used + weight[last] <= _BUDGET:
             used += weight[last]
             last += 1
-        yield _Window(number, bounds[first][0], bounds[last - 1][1], bounds[k][0], bounds[own_last - 1][1], used + 2)
+        yield _Window(bounds[first][0], bounds[last - 1][1], bounds[k][0], bounds[own_last - 1][1], used + 2)
         k = own_last
-
-
-def _batches(windows: Sequence[_Window]) -> Iterator[list[_Window]]:
-    """Windows of like size together, so that little is padding."""
-    batch: list[_Window] = []
-    for window in sorted(windows, key=lambda w: w.size):
-        if batch and window.size * (len(batch) + 1) > _PIECES_PER_RUN:
-            yield batch
-            batch = []
-        batch.append(window)
-    if batch:
-        yield batch
 
 
 def _cut(bounds: tuple[int, int], sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -272,19 +255,15 @@ def _cut(bounds: tuple[int, int], sizes: Sequence[int]) -> Iterator[tuple[int, i
     yield first, bounds[1]
 
 
-def _arrays(batch: Sequence[_Window], prepared: Sequence[_Prepared]) -> dict[str, Ints]:
-    wide = max(w.size for w in batch)
-    words = max(w.last - w.first for w in batch)
-    out = {n: np.zeros((len(batch), words if n == "firsts" else wide), dtype=np.int64) for n in _INPUTS}
-    for b, window in enumerate(batch):
-        article, own = prepared[window.article], slice(window.first, window.last)
-        lengths = np.array([len(p) for p in article.pieces[own]])
-        ends = 1 + lengths.cumsum()
-        stop = int(ends[-1])
-        out["firsts"][b, : len(lengths)] = ends - lengths
-        out["pieces"][b, 0], out["pieces"][b, stop] = _CLS, _SEP
-        out["pieces"][b, 1:stop] = [i for p in article.pieces[own] for i in p]
-        out["mask"][b, : stop + 1] = 1
-        for name in ("shapes", "places", "openings"):
-            out[name][b, 1:stop] = np.repeat(getattr(article, name)[own], lengths)
+def _arrays(window: _Window, article: _Prepared) -> dict[str, Ints]:
+    """The encoder's inputs: a batch of one window."""
+    own = slice(window.first, window.last)
+    lengths = np.array([len(p) for p in article.pieces[own]])
+    ends = 1 + lengths.cumsum()
+    out = {n: np.zeros((1, window.size), dtype=np.int64) for n in _INPUTS}
+    out["pieces"][0] = [_CLS, *(i for p in article.pieces[own] for i in p), _SEP]
+    out["mask"][:] = 1
+    out["firsts"] = (ends - lengths)[None]
+    for name in ("shapes", "places", "openings"):
+        out[name][0, 1:-1] = np.repeat(getattr(article, name)[own], lengths)
     return out

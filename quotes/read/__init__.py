@@ -15,6 +15,7 @@ without it; for standard input `stdin`; in a table, what the id column holds, or
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
@@ -37,6 +38,11 @@ __all__ = ["Articles", "Unread", "article", "articles", "check", "paragraphs"]
 TEXTS: dict[str, Callable[[bytes], tuple[str, tuple[str, ...]]]] = {".txt": decode.text}
 TABLES: dict[str, Callable[[Iterable[bytes]], Iterator[Row]]] = {".jsonl": json_lines}
 FORMATS = (*TEXTS, *TABLES)
+# Code points of one article, some 85,000 words: a whole book, an archive in one file or a dump is no article,
+# and would hold up all the others for minutes. The longest of 2,007 articles looked at has 33,672.
+LONGEST = 500_000
+_MOST_BYTES = 4 * LONGEST + 4  # in UTF-32, with its mark; no more of a file is ever read
+_TOO_LONG = f"too long for one article (more than {LONGEST:,} characters). Put each article into a file of its own."
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,13 @@ class Articles:
                 yield place
             else:
                 yield from _read(place, self._columns)
+
+    def reads(self, path: PathGiven) -> bool:
+        """Whether that file, which need not be there, is one of those read."""
+        if not Path(path).is_file():
+            return False
+        found = (p.path for p in places(self._paths, FORMATS) if isinstance(p, Place) and p.path != STDIN)
+        return any(Path(p).exists() and Path(p).samefile(path) for p in found)
 
 
 def articles(
@@ -117,13 +130,18 @@ def _read(place: Place, columns: Columns) -> Iterator[Article | Unread]:
             for found in _records(place, columns):
                 yield found if isinstance(found, Unread) else _from_record(found, place)
         else:
-            yield _from_bytes(Path(place.path).read_bytes(), place)
+            with Path(place.path).open("rb") as stream:
+                yield _from_bytes(stream.read(_MOST_BYTES + 1), place)
     except (OSError, InputError) as error:
         yield Unread(place.shown, _why(error))
 
 
 def _from_bytes(data: bytes, place: Place) -> Article:
+    if len(data) > _MOST_BYTES:
+        raise InputError(_TOO_LONG)
     text, notices = TEXTS.get(place.extension, decode.text)(data)
+    if len(text) > LONGEST:
+        raise InputError(_TOO_LONG)
     return article(text, id=place.id, file=place.shown, notices=notices)
 
 
@@ -169,7 +187,11 @@ def _lacking(place: Place, columns: Columns) -> str | None:
 
 def _understood(row: Row, place: Place, columns: Columns) -> Record | Unread:
     found = record(row, columns)
-    return found if isinstance(found, Record) else Unread(place.shown, f"line {row.number} {found}.")
+    if not isinstance(found, Record):
+        return Unread(place.shown, f"line {row.number} {found}.")
+    if len(found.text) > LONGEST:
+        return Unread(place.shown, f"line {row.number} is {_TOO_LONG}")
+    return found
 
 
 def _from_stdin(place: Place, columns: Columns) -> Iterator[Article | Unread]:
@@ -177,7 +199,7 @@ def _from_stdin(place: Place, columns: Columns) -> Iterator[Article | Unread]:
     with _stdin() as stream:
         first = stream.readline()
         if not _is_row(first, columns):
-            yield _from_bytes(first + stream.read(), place)
+            yield _from_bytes(first + stream.read(_MOST_BYTES + 1), place)
             return
         numbers: dict[str, int] = {}  # read only once, so that an id occurs twice is found on the way
         for row in json_lines(chain([first], stream)):
@@ -191,6 +213,8 @@ def _from_stdin(place: Place, columns: Columns) -> Iterator[Article | Unread]:
 
 
 def _stdin() -> AbstractContextManager[BinaryIO]:
+    if sys.stdin is None:
+        raise InputError("standard input is closed.")
     if hasattr(sys.stdin, "buffer"):
         return nullcontext(sys.stdin.buffer)
     return io.BytesIO(decode.encodable(sys.stdin.read()).encode())  # a text stream in its place: a notebook
@@ -220,6 +244,8 @@ def _survey(paths: tuple[PathGiven, ...], columns: Columns) -> int | None:
     """How many items there will be; InputError where an id occurs twice or a named table lacks a column."""
     if paths == (STDIN,):
         return None
+    if len(paths) > 1:
+        _refuse_same_file(paths)
     seen: set[int] = set()  # hashes, not ids and places: 60 bytes an article instead of 300
     count = 0
     for item in _items(paths, columns):
@@ -229,6 +255,17 @@ def _survey(paths: tuple[PathGiven, ...], columns: Columns) -> int | None:
             seen.add(hash(item.id))
         count += 1
     return count
+
+
+def _refuse_same_file(paths: tuple[PathGiven, ...]) -> None:
+    """Raises InputError where two of the paths lead to one file, which would be read and counted twice."""
+    seen: set[int] = set()  # hashes of 64 bits: among a million files two are alike by chance once in 10 million
+    for place in places(paths, FORMATS):
+        if isinstance(place, Place):
+            key = hash(os.path.realpath(place.path))
+            if key in seen:
+                raise InputError(f"{place.shown} is given twice. Give it once.")
+            seen.add(key)
 
 
 def _refuse_twice(item: _Item, at: int, paths: tuple[PathGiven, ...], columns: Columns) -> None:

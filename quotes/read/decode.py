@@ -36,8 +36,9 @@ BINARY_BEGINNINGS = (
 )
 WESTERN = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman"}  # the first where neither looks better
 LATIN = (*WESTERN, "cp1250", "cp1254", "cp1257")  # the rest: Central European, Turkish, Baltic
-# A stray zero byte in a text is kept as a control character; above this share of zeros nothing was text.
-MOST_ZEROS = 1 / 1000
+# Stray zero bytes in a text are kept as control characters; above this share of zeros nothing was text. A short
+# text may have three of them, one in 50 bytes.
+MOST_ZEROS, STRAY_ZEROS, STRAY_SHARE = 1 / 1000, 3, 1 / 50
 # In bytes that are not UTF-8: the share of control characters above which they are not another encoding
 # either. Random bytes have 0.11.
 MOST_CONTROLS = 0.05
@@ -65,7 +66,7 @@ def text(data: bytes) -> tuple[str, tuple[str, ...]]:
             return _told(data[len(mark) :], encoding)
     if (wide := _unmarked_utf16(data)) is not None:
         return _told(data, wide)
-    if data.count(0) > MOST_ZEROS * len(data):
+    if data.count(0) > max(MOST_ZEROS * len(data), min(STRAY_ZEROS, STRAY_SHARE * len(data))):
         raise InputError("a binary file, not text (it holds zero bytes)")
     if (damaged := _utf8(data)) is not None:
         return damaged
