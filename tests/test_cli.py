@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -118,6 +119,50 @@ def test_show_gives_a_table_beside_the_file_and_in_a_pipe(town: Path, tmp_path: 
     assert [row["speaker"] for row in export.read_csv(tmp_path / "q.csv")][:2] == ["Elena Ruiz"] * 2
     assert "Kwame Mensah" in run("extract", town, "--show").stdout
     assert HEAD not in run("extract", town, "--show").stdout
+
+
+def lines_of(result: Result) -> list[str]:
+    """The table as lines, with one space where there are several."""
+    return [" ".join(line.split()) for line in result.stdout.splitlines()]
+
+
+def test_the_table_shows_what_a_reporter_checks(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Marks round what stands in marks, the role once, further pieces, words in a clause, the reason for a doubt."""
+    monkeypatch.setenv("COLUMNS", "160")
+    lines = lines_of(run("extract", town, "--show"))
+    assert lines[0] == "bridge"
+    assert "speaker quote source · cue kind ¶ conf." in lines
+    assert "Elena Ruiz “The bridge is safe,” Elena Ruiz · said direct 1 0.95" in lines
+    assert lines.count("the city engineer") == 1
+    assert "Elena Ruiz … “We tested it twice.” Elena Ruiz · said direct 1 0.95" in lines
+    assert "Kwame Mensah the toll was “a scandal” and would rise Kwame Mensah indirect 2 0.95" in lines
+    assert "Kwame Mensah └ “a scandal” Kwame Mensah mixed 2 0.70" in lines
+    assert "? no name for the source in this article" in lines
+    assert "Ingrid Dahl; Elena Ruiz not: the ferry was late indirect 1 0.95" in lines
+
+
+def test_the_table_by_speaker_says_which_article(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
+    lines = lines_of(run("extract", town, "--show", "--by", "speaker"))
+    assert "speaker quote source · cue kind where conf." in lines
+    assert "Ingrid Dahl; Elena Ruiz not: the ferry was late indirect 2 ¶1 0.95" in lines
+    assert lines[-2:] == ["1 bridge", "2 ferry"]
+    alone = lines_of(run("extract", town / "ferry.txt", "--show", "--by", "speaker"))
+    assert "Ingrid Dahl; Elena Ruiz not: the ferry was late indirect 1 0.95" in alone
+    assert "1 ferry" not in alone
+
+
+@pytest.mark.parametrize("columns", ["40", "80", "200"])
+def test_no_word_of_the_table_is_cut_off(town: Path, monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    long = "Councillor-Extraordinaryandplenipotentiary"
+    rows = [row | {"speaker": long} for row in json_rows(run("extract", town / "bridge.txt", "--format", "jsonl"))]
+    console = io.StringIO()
+    monkeypatch.setattr(sys, "stdout", console)
+    terminal.show(rows)
+    shown = console.getvalue()
+    assert max(map(len, shown.splitlines())) <= int(columns)
+    assert "…" not in shown.replace("… “", "")
 
 
 def test_an_article_cannot_steer_the_terminal() -> None:

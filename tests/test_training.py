@@ -292,3 +292,46 @@ def test_all_that_ships_is_what_the_parser_asks_for() -> None:
     from quotes import parse
 
     assert set(make.SHIPPED) == set(parse._FILES)
+
+
+# ------------------------------------------------------------------ int8
+
+
+def test_channels_that_stand_out_are_scaled_and_the_product_stays(tmp_path: Path) -> None:
+    onnx, onnxruntime = pytest.importorskip("onnx"), pytest.importorskip("onnxruntime")
+    import numpy as np
+
+    from training import quantise
+
+    random = np.random.default_rng(2)
+    weight = random.normal(size=(64, 8)).astype(np.float32)
+    node = onnx.helper.make_node("MatMul", ["x", "w"], ["y"], name="/layers.0/up/MatMul")
+    value = onnx.helper.make_tensor_value_info
+    graph = onnx.helper.make_graph(
+        [node],
+        "g",
+        [value("x", onnx.TensorProto.FLOAT, ["n", 64])],
+        [value("y", onnx.TensorProto.FLOAT, ["n", 8])],
+        [onnx.numpy_helper.from_array(weight, "w")],
+    )
+    model = onnx.helper.make_model(graph, opset_imports=[onnx.helper.make_opsetid("", 17)], ir_version=8)
+    x = random.normal(size=(20, 64)).astype(np.float32)
+    x[:, 3] *= 30
+    peaks = quantise.largest(model, [{"x": x}])
+    assert int(peaks["x"].argmax()) == 3
+    quantise.scale(model, peaks)
+    scaled = onnx.numpy_helper.to_array(model.graph.initializer[0])
+    assert np.abs(scaled[3]).max() > 3 * np.abs(weight[3]).max()
+    np.testing.assert_array_equal(np.sort(np.abs(scaled / weight - 1).max(1))[:-2], 0)  # the others stay
+    session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+    np.testing.assert_allclose(session.run(None, {"x": x})[0], x @ weight, rtol=1e-4, atol=1e-4)
+
+
+def test_calibration_is_the_same_every_time(docs: list[treebank.Document]) -> None:
+    from training import quantise
+
+    made = examples.treebank_example(docs[0], examples.inventories(docs), LETTERS, "syntax")
+    given = {"roles": [made], "syntax": [made] * 3}
+    first, second = quantise.calibration(given), quantise.calibration(given)
+    assert len(first) == 4
+    assert all((a["pieces"] == b["pieces"]).all() for a, b in zip(first, second, strict=True))

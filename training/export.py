@@ -14,21 +14,27 @@ from torch.nn import functional
 
 from training.encoder import Crf, Newswire
 from training.examples import Labels
+from training.quantise import quantise
 
 INPUTS = ("pieces", "shapes", "places", "openings", "mask", "firsts")
 OUTPUTS = ("tag", "name", "role", "arc", "dependent", "head", "link")
 
 
-def export(model: Newswire, labels: Labels, base: Path, folder: Path, *, int8: bool = True) -> None:
-    """Writes encoder.onnx, relations.onnx, pieces.json and config.json into `folder`."""
+def export(
+    model: Newswire, labels: Labels, base: Path, folder: Path, *, calibration: Sequence[dict[str, Any]] | None
+) -> None:
+    """Writes encoder.onnx, relations.onnx, pieces.json and config.json into `folder`.
+
+    `calibration`: inputs that show how large the numbers get (`quantise.calibration`); None for float32 weights.
+    """
     model.eval()
-    full = folder / "encoder.float32.onnx"
-    _encoder(model, full)
-    if int8:
-        quantise(full, folder / "encoder.onnx")
-        full.unlink()
+    if calibration is None:
+        _encoder(model, folder / "encoder.onnx")
     else:
-        full.replace(folder / "encoder.onnx")
+        full = folder / "encoder.float32.onnx"
+        _encoder(model, full)
+        quantise(full, folder / "encoder.onnx", calibration)
+        full.unlink()
     _relations(model, folder / "relations.onnx")
     _pieces(base / "tokenizer.json", folder / "pieces.json")
     config = {
@@ -96,17 +102,3 @@ def _write(
             model, examples, str(path), input_names=list(inputs), output_names=list(outputs), dynamic_axes=axes,
             opset_version=17, dynamo=False,
         )  # fmt: skip
-
-
-def quantise(source: Path, target: Path) -> None:
-    """Dynamic int8 weights, a scale a channel; embeddings too."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-    from onnxruntime.quantization.shape_inference import quant_pre_process
-
-    ready = source.with_suffix(".ready.onnx")
-    quant_pre_process(str(source), str(ready), skip_symbolic_shape=True)
-    quantize_dynamic(
-        str(ready), str(target), op_types_to_quantize=["MatMul", "Gather", "Gemm"], per_channel=True,
-        weight_type=QuantType.QInt8,
-    )  # fmt: skip
-    ready.unlink()

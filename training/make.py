@@ -96,6 +96,7 @@ def encoder(making: Making) -> None:
     from training import prepare
     from training.encoder import Newswire, Shape, load_base
     from training.export import export
+    from training.quantise import calibration
     from training.train import Recipe, plan, train
 
     examples, labels = prepare.examples(making.data, making.base, Splitter(making.files), making.work)
@@ -107,10 +108,10 @@ def encoder(making: Making) -> None:
     batches = plan(examples, recipe, prepare.styles(prepare.tokenizer(making.base)))
     weights = train(model, batches, recipe, making.work)
     model.load_state_dict(torch.load(weights, weights_only=True))
-    export(model, labels, making.base, making.files)
+    export(model, labels, making.base, making.files, calibration=calibration(examples))
     full = making.work / "float32"
     full.mkdir(exist_ok=True)
-    export(model, labels, making.base, full, int8=False)
+    export(model, labels, making.base, full, calibration=None)
 
 
 def measured(making: Making) -> dict[str, Any]:

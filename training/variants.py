@@ -21,10 +21,10 @@ from quotes.newswire.splitter import Splitter
 from quotes.parse import FOLDER
 from training import measure, treebank
 from training.encoder import Newswire, Shape
-from training.examples import Labels
 from training.export import export
 from training.make import SHIPPED, base_weights
 from training.prepare import examples, styles, tokenizer
+from training.quantise import calibration
 from training.train import Recipe, plan, train
 
 OUT = Path(__file__).parent / "variants.json"
@@ -57,19 +57,19 @@ def main() -> None:
     train(model, plan(made, recipe, styles(tokenizer(base))), recipe, folder)
     print(f"{(time.monotonic() - began) / 60:.0f} minutes")
     model.load_state_dict(torch.load(folder / "encoder.final.pt", weights_only=True))
-    write(model, labels, base, folder, options.data)
+    export(model, labels, base, folder, calibration=calibration(made))
+    write(options.layers, folder, options.data)
 
 
-def write(model: Newswire, labels: Labels, base: Path, folder: Path, data: Path) -> None:
-    """Exports the variant and adds its figures to variants.json."""
-    export(model, labels, base, folder)
+def write(layers: int, folder: Path, data: Path) -> None:
+    """Measures the variant in `folder` and adds its figures to variants.json."""
     for name in SHIPPED:  # the tokenizer and the tables are the same
         if not (folder / name).exists():
             shutil.copyfile(FOLDER / name, folder / name)
     known = json.loads(OUT.read_text()) if OUT.exists() else {}
     texts = [a["text"] for a in treebank.articles(data / measure.POLNEAR)]
     rate = {"words a second": speed.parsing(texts, folder=folder)}
-    known[str(model.shape.layers)] = {**measure.figures(data, folder), "speed": rate}
+    known[str(layers)] = {**measure.figures(data, folder), "speed": rate}
     OUT.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n")
 
 

@@ -70,6 +70,7 @@ def _drafts(view: View) -> list[Draft]:
             bounds.cut(view, draft)
             drafts.append(draft)
     settle.give_back(view, drafts)
+    settle.lift_sources(view, drafts)
     return [d for d in drafts if d.contents and not _furniture(view, d)]
 
 

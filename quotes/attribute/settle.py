@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from quotes.attribute.draft import Draft
+from quotes.attribute.syntax import BY_TREE
 from quotes.attribute.view import Range, View
 
 
@@ -70,6 +71,26 @@ def parted(view: View, drafts: list[Draft]) -> list[Draft]:
                 )
             )
     return out
+
+
+def lift_sources(view: View, drafts: list[Draft]) -> None:
+    """A source that the tree took from inside another content of its sentence gives way to that content's own source.
+
+    "The port says its cranes are safe and claims to have tested them": the port claims it, not its cranes.
+    """
+    for draft in drafts:
+        if draft.source is None or draft.sure != BY_TREE or draft.cue is None:
+            continue
+        first = draft.source[0]
+        holder = next((d for d in drafts if d is not draft and any(a <= first < b for a, b in d.contents)), None)
+        if holder is None or holder.source is None or holder.cue is None or not holder.cue[0] < draft.cue[0]:
+            continue
+        if view.sentence_of[holder.cue[0]] == view.sentence_of[draft.cue[0]] and not _in_contents(holder, draft.cue[0]):
+            draft.source, draft.sure = holder.source, holder.sure
+
+
+def _in_contents(draft: Draft, i: int) -> bool:
+    return any(a <= i < b for a, b in draft.contents)
 
 
 def _own_sentence(view: View, words: Range, here: int) -> bool:

@@ -6,7 +6,7 @@ from quotes.attribute import cues
 from quotes.attribute.draft import Draft
 from quotes.attribute.view import Range, View
 
-_BY_TREE = 0.7  # how sure a source is that the role head does not link and the tree names
+BY_TREE = 0.7  # how sure a source is that the role head does not link and the tree names
 
 
 def drafts(view: View) -> list[Draft]:
@@ -170,7 +170,7 @@ def fill(view: View, draft: Draft) -> None:
         found = subject(view, verb)
         inside = found is not None and any(a <= found[0] < b for a, b in draft.contents)
         draft.source = None if inside else found
-        draft.sure = _BY_TREE
+        draft.sure = BY_TREE
     _second_hand(view, draft, verb)
 
 
