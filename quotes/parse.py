@@ -201,7 +201,19 @@ def _from_newswire(document: Any, numbers: Sequence[int]) -> Parse:
             words.append(Word(start, end, w.lemma, w.upos, w.xpos, head, w.deprel, token.ner, likely))
         span = Span(words[first].start, words[-1].end)
         sentences.append(Sentence(span, first, len(words), numbers[paragraph]))
-    return Parse(tuple(words), tuple(sentences), roles.fragments)
+    return Parse(_people_parted(words), tuple(sentences), roles.fragments)
+
+
+def _people_parted(words: Sequence[Word]) -> tuple[Word, ...]:
+    """The words with "Lee and Park" as two persons: no person's name has a conjunction in it."""
+    out: list[Word] = []
+    for word in words:
+        if word.name == "I-PER" and word.upos == "CCONJ":
+            word = replace(word, name="O")
+        elif word.name == "I-PER" and out and out[-1].upos == "CCONJ":
+            word = replace(word, name="B-PER")
+        out.append(word)
+    return tuple(out)
 
 
 def from_stanza(document: Any, article: Article) -> Parse:
@@ -231,7 +243,7 @@ def _from_parts(document: Any, parts: Sequence[Part]) -> Parse:
                 name = name.replace("B-", "I-")  # of a token's words only the first begins a name
         span = Span(words[first].start, words[-1].end)
         sentences.append(Sentence(span, first, len(words), part.paragraph))
-    return Parse(tuple(words), tuple(sentences), None)
+    return Parse(_people_parted(words), tuple(sentences), None)
 
 
 def _bounds(token: Any) -> list[tuple[int, int]]:

@@ -17,6 +17,7 @@ def cut(view: View, draft: Draft) -> None:
         while last < len(view.words) and same_name(view, last):
             last += 1
         first = _after_hearer(view, first, last, verb) if verb is not None else first
+        first = _after_apposition(view, first, last, draft.source) if draft.source else first
         last = next((k for k in range(first + 1, last) if _border(view, k)), last)
         last = next((k for k in range(first + 3, last) if verb is not None and _adjunct(view, k, verb)), last)
         q = view.inside(first + (last - first) // 2)
@@ -42,8 +43,8 @@ def _near(view: View, words: Range, cue: Range) -> bool:
         return True
     marks = list(view.meeting(view.span_of(words)))
     paragraph = view.sentences[here].paragraph
-    if not marks:
-        return view.sentences[first].paragraph == paragraph
+    if not marks:  # the next sentence may be the reporter's: "The road is late, Diop said. It has cost twice as much."
+        return not any(view.is_word(i) for i in range(*cue)) and view.sentences[first].paragraph == paragraph
     if first == last and any(kind(view, q) == "mixed" for q in marks):
         return False
     return view.sentences[last].paragraph >= paragraph or not marks[-1].closed
@@ -58,6 +59,15 @@ def _after_hearer(view: View, first: int, last: int, verb: int) -> int:
     between = [i for i in range(first, start) if view.is_word(i)]
     plain = all(_under(view, i, verb) in ("obj", "iobj", "obl", "obl:unmarked", "advmod") for i in between)
     return start if between and plain and first > verb else first
+
+
+def _after_apposition(view: View, first: int, last: int, source: Range) -> int:
+    """Where the content begins behind the source's apposition: "according to Tran, a chemist, | the river is low"."""
+    for k in (k for i in range(*source) for k in view.children[i] if view.words[k].deprel == "appos"):
+        below = view.subtree(k)
+        if first <= k < last and below[0] <= first + 1 and below[-1] + 1 < last:
+            return below[-1] + 1
+    return first
 
 
 def _complements(view: View, verb: int) -> list[int]:

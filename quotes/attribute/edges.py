@@ -19,13 +19,17 @@ def bare(view: View, words: Range) -> Range:
 def source(view: View, words: Range) -> Range:
     """A source's words: names whole, "by" and "according to" outside, nothing cut behind an article.
 
-    "by the union": the union. "Tomasz | Nowak": Tomasz Nowak. "Fishermen in the | village": Fishermen in the village.
+    "by the union": the union. "Norvik | Shipping": Norvik Shipping. "Tomasz | Nowak": Tomasz Nowak.
+    "Fishermen in the | village": Fishermen in the village.
     """
     first, last = bare(view, words)
     while last < len(view.words) and same_name(view, last):
         last += 1
     while first > 0 and view.words[first].name.startswith("I-") and same_name(view, first):
         first -= 1
+    head = view.words[last - 1].head
+    if view.words[last - 1].deprel in ("compound", "nmod:poss", "amod") and last <= head < last + 3:
+        last = head + 1
     if view.words[last - 1].upos in ("DET", "ADP") and last - 1 > first:
         tops = view.tops((first, last - 1))
         last = max(last - 1, phrase(view, tops[0])[1]) if tops else last - 1

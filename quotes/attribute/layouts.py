@@ -78,8 +78,9 @@ def _short_noun(view: View, words: Range) -> bool:
 
 
 def _transcript(view: View) -> list[Draft]:
-    """Paragraphs that open with a speaker and a colon: LEE: Correct. — where at least three of the article do.
+    """Paragraphs that open with a speaker and a colon: LEE: Correct.
 
+    Where at least three of the article do, or two in capitals.
     One alone is taken only with a name and a quotation after it: Moss: "No deal."
     """
     found: list[tuple[Range, Range, Range, bool]] = []
@@ -94,7 +95,7 @@ def _transcript(view: View) -> list[Draft]:
             colon = view.range_of(Span(*match.span("colon")))
             whole = any(q.start == match.end() and q.end >= paragraph.end - 1 for q in view.outer)
             found.append((source, colon, content, whole))
-    many = len(found) >= 3
+    many = len(found) >= 3 or sum(view.span_of(source).of(view.text).isupper() for source, *_ in found) >= 2
     return [
         Draft(cue=colon, source=source, contents=[content], score=0.85, method="transcript")
         for source, colon, content, whole in found

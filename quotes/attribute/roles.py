@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from quotes.attribute.draft import Draft
-from quotes.attribute.view import View
+from quotes.attribute.view import Range, View
 from quotes.records import Candidate, Fragment
 
 _SAME_SENTENCE = 1.5  # how much likelier a link becomes within a sentence (PolNeAR train)
@@ -48,11 +48,20 @@ def _sources(view: View, fragments: Sequence[Fragment], by_first: dict[int, Frag
     for anchor, found in claims.items():
         found.sort(key=lambda item: (-item[0], abs(item[1].first - anchor)))
         best = found[0][1]
-        out[anchor].source = (best.first, best.last)
+        out[anchor].source = _joined(best, [f for _, f in found])
         out[anchor].sure = found[0][0]
         out[anchor].candidates = [
             Candidate(view.span_of((f.first, f.last)), round(score, 3), "linked to the cue") for score, f in found
         ]
+
+
+def _joined(best: Fragment, others: Sequence[Fragment]) -> Range:
+    """The source with fragments that follow on it at once: "Norvik" and "Shipping"."""
+    first, last = best.first, best.last
+    for fragment in sorted(others, key=lambda f: f.first):
+        if fragment.first == last:
+            last = fragment.last
+    return first, last
 
 
 def _anchor(view: View, fragment: Fragment) -> tuple[int | None, float]:

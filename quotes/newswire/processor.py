@@ -20,6 +20,7 @@ from quotes.newswire.decode import chunks
 from quotes.newswire.lexicon import Lexicon
 from quotes.newswire.model import Analysis, Model, Text
 from quotes.newswire.splitter import Part, Source, Split, joined, sentences
+from quotes.newswire.tokenizer import bounds
 from quotes.records import Fragment, Span
 
 _LINKS_KEPT = 4
@@ -92,8 +93,8 @@ def _split(document: Any) -> tuple[Source, list[Split]]:
     if source is None:  # a plain Stanza document: its own text, its own sentences, no marks known
         whole = [Span(0, len(document.text))]
         source = (document.text, whole, ())
-        return source, sentences(document, source, [Part(0, 0, 0)])
-    return source, sentences(document, source, joined(source[0], source[1])[1])
+        return source, sentences(bounds(document), source, [Part(0, 0, 0)])
+    return source, sentences(bounds(document), source, joined(source[0], source[1])[1])
 
 
 def _text(source: Source, split: Sequence[Split]) -> Text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -81,23 +81,32 @@ class Splitter:
 
     def split(self, sources: Sequence[Source]) -> list[list[Split]]:
         """The sentences of each article, positions in its own text."""
-        from stanza.models.common.doc import Document
+        from quotes.newswire.tokenizer import bounds
 
-        texts = [joined(text, paragraphs) for text, paragraphs, _ in sources]
-        docs = self.pipeline([Document([], text=t or " ") for t, _ in texts])
-        return [sentences(doc, s, parts) for doc, s, (_, parts) in zip(docs, sources, texts, strict=True)]
+        documents, parts = zip(*(documented(s) for s in sources), strict=True) if sources else ((), ())
+        cut = (bounds(d) for d in self.pipeline(list(documents))) if documents else ()
+        return [sentences(c, s, p) for c, s, p in zip(cut, sources, parts, strict=True)]
 
 
-def sentences(doc: Any, source: Source, parts: Sequence[Part]) -> list[Split]:
-    """A tokenised Stanza document's sentences in the article's positions, cut again at the marks."""
+def documented(source: Source) -> tuple[Any, list[Part]]:
+    """An article as a Stanza Document to be parsed, with its source, and where its paragraphs begin in that."""
+    from stanza.models.common.doc import Document
+
+    text, parts = joined(source[0], source[1])
+    document = Document([], text=text)
+    document.source = source
+    return document, parts
+
+
+def sentences(cut: Iterable[Sequence[Bounds]], source: Source, parts: Sequence[Part]) -> list[Split]:
+    """The sentences of the joined text in the article's positions, cut again at the marks."""
     text, paragraphs, quotations = source
     marks: list[list[Marks]] = [[] for _ in paragraphs]
     for q in quotations:
         marks[q.paragraph].append((q.start, q.end, q.inner.start, q.inner.end, q.depth))
     found: list[list[list[Bounds]]] = [[] for _ in paragraphs]
     at = 0
-    for sentence in doc.sentences:
-        words = [(w.start_char, w.end_char) for w in sentence.words]
+    for words in cut:
         while at + 1 < len(parts) and words[0][0] >= parts[at + 1].start:
             at += 1
         shift = parts[at].shift
@@ -108,6 +117,8 @@ def sentences(doc: Any, source: Source, parts: Sequence[Part]) -> list[Split]:
 def pipeline(folder: Path, processors: Sequence[str], **options: Any) -> Any:
     """A Stanza pipeline over the files of `folder` alone: nothing is looked for or fetched elsewhere."""
     import stanza
+
+    import quotes.newswire.tokenizer  # noqa: F401  (registers the variant with Stanza)
 
     return stanza.Pipeline(
         "en",
