@@ -3,9 +3,9 @@
     python -m benchmarks.speed [--articles FILE.jsonl] [--limit 200] [--out FILE.json]
 
 One process on one core, words as `str.split` counts them, whole articles, after a first run that warms it up; the
-median of three runs. `FILE.jsonl` has a column `text`; without it the seed articles are read over and over. Loading
-and the first row: fresh processes on at most two cores, the median of five. Say which machine it was: only figures of
-one machine can be compared.
+best of three runs, because whatever else the machine does can only slow it. `FILE.jsonl` has a column `text`;
+without it the seed articles are read over and over. Loading and the first row: fresh processes on at most two cores,
+the median of five. Say which machine it was: only figures of one machine can be compared.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def _rate(articles: Sequence[Article], run: Callable[[], object]) -> int:
         began = time.perf_counter()
         run()
         times.append(time.perf_counter() - began)
-    return round(words / median(times))
+    return round(words / min(times))
 
 
 def loading() -> float:

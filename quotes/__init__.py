@@ -67,7 +67,6 @@ def extract(
 
     several = [texts] if isinstance(texts, str | Article) else texts
     articles = (
-        item if isinstance(item, Article) else article(item, id=str(number))
-        for number, item in enumerate(several, 1)
+        item if isinstance(item, Article) else article(item, id=str(number)) for number, item in enumerate(several, 1)
     )
     return list(Extractor(model=model, thoughts=thoughts, all_marks=all_marks).extract(articles))

@@ -41,9 +41,7 @@ class Style:
 
     def __post_init__(self) -> None:
         if len(self.delimiter) != 1 or self.delimiter in "\"'\r\n" or self.delimiter.isalnum():
-            raise TableError(
-                f"{self.delimiter!r} cannot part cells. Use --delimiter with one sign, such as ';'."
-            )
+            raise TableError(f"{self.delimiter!r} cannot part cells. Use --delimiter with one sign, such as ';'.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +127,11 @@ def format_of(path: str | os.PathLike[str] | None, name: str | None = None) -> s
 def check_target(path: str | os.PathLike[str]) -> None:
     """Raises TableError where it is plain before any work that the file cannot be written."""
     target = Path(os.path.realpath(path))
-    if target.is_dir():
-        raise TableError(f"{path} is a folder. Give --output a file.")
-    if not target.parent.is_dir():
-        raise TableError(f"{path} cannot be written: there is no folder {target.parent}. Make it first.")
+    with _as_table_error(Path(path), target, target.parent):
+        if target.is_dir():
+            raise TableError(f"{path} is a folder. Give --output a file.")
+        if not target.parent.is_dir():
+            raise TableError(f"{path} cannot be written: there is no folder {target.parent}. Make it first.")
 
 
 # ------------------------------------------------------------------ writing
@@ -240,7 +239,8 @@ def _as_table_error(path: Path, *others: Path) -> Iterator[None]:
     except OSError as error:
         if error.filename is not None and Path(os.fsdecode(error.filename)) not in (path, *others):
             raise
-        hint = " Is it open in another program?" if isinstance(error, PermissionError) else ""
+        locked = os.name == "nt" and isinstance(error, PermissionError)  # as Excel does with what it shows
+        hint = " Is it open in another program?" if locked else ""
         raise TableError(f"{path} cannot be written: {error.strerror or error}.{hint}") from error
 
 

@@ -145,9 +145,7 @@ def _stop(text: str, paragraph: Span, draft: _Draft, limit: int, followed: bool)
 
 def _begins_sentence(text: str, paragraph: Span, opening: Mark) -> bool:
     before = text[max(paragraph.start, opening.start - 6) : opening.start]
-    return ends_sentence(before) or (
-        before.rstrip()[-1:] == "," and text[opening.end : opening.end + 1].isupper()
-    )
+    return ends_sentence(before) or (before.rstrip()[-1:] == "," and text[opening.end : opening.end + 1].isupper())
 
 
 def _strip(text: str, start: int, end: int) -> Span | None:
@@ -172,9 +170,7 @@ def _moves(looks: Looks) -> tuple[tuple[_Move, ...], ...]:
     table: list[tuple[_Move, ...]] = []
     for number, stack in enumerate(_STACKS):
         moves = [*_openings(stack, looks, opens, closes), *_closings(stack, looks, closes)]
-        table.append(
-            tuple((_NUMBER[s], cost, number * 5 + deed) for s, cost, deed in moves if cost < _IMPOSSIBLE)
-        )
+        table.append(tuple((_NUMBER[s], cost, number * 5 + deed) for s, cost, deed in moves if cost < _IMPOSSIBLE))
     return tuple(table)
 
 

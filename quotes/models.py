@@ -35,9 +35,7 @@ def path(name: str) -> Path:
     language, _ = _official(name)
     folder = _stanza_folder(language)
     if folder is None:
-        raise ModelError(
-            f"The model {name} is not on this machine. Get it with: quotes models download {name}"
-        )
+        raise ModelError(f"The model {name} is not on this machine. Get it with: quotes models download {name}")
     return folder
 
 
@@ -66,9 +64,7 @@ def _official(name: str) -> tuple[str, str]:
     """Language and package of `stanza:en` or `stanza:en:gum`."""
     kind, *parts = name.split(":")
     if kind != "stanza" or len(parts) not in (1, 2) or not all(part.isidentifier() for part in parts):
-        raise ModelError(
-            f"There is no model {name!r}. Use {SHIPPED}, or stanza:en for Stanza's official models."
-        )
+        raise ModelError(f"There is no model {name!r}. Use {SHIPPED}, or stanza:en for Stanza's official models.")
     return parts[0], parts[1] if len(parts) == 2 else "default"
 
 

@@ -50,15 +50,11 @@ class Parser:
         return [_merged(parses, self.model == "newswire") for parses in found]
 
     def _read(self, portions: Sequence[_Portion]) -> Iterator[Parse]:
-        from stanza.models.common.doc import Document
-
-        from quotes.newswire.splitter import joined
+        from quotes.newswire.splitter import documented
 
         documents, parts = [], []
         for portion in portions:
-            text, layout = joined(portion.source[0], portion.source[1])
-            document = Document([], text=text)
-            document.source = portion.source
+            document, layout = documented(portion.source)
             documents.append(document)
             parts.append([replace(p, paragraph=portion.numbers[p.paragraph]) for p in layout])
         for document, portion, layout in zip(self.pipeline(documents), portions, parts, strict=True):

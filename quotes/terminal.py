@@ -97,7 +97,7 @@ def _show_by_speaker(rows: Sequence[Row], console: Console) -> None:
 def _table(rows: Iterable[Row], width: int, numbers: Mapping[str, str] = _NO_NUMBERS) -> Table:
     """The rows with a space between speakers; `width` in characters, `numbers` of articles by their ids."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
-    for head, ratio, least in (("speaker", 6, 13), ("quote", 16, 20), ("source · cue", 6, 13)):
+    for head, ratio, least in (("speaker", 6, 13), ("quote", 14, 20), ("source · cue", 7, 13)):
         table.add_column(head, ratio=ratio, min_width=least, overflow="fold")
     if wide := width >= _WIDE:
         table.add_column("kind", width=len("indirect"))

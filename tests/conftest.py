@@ -88,9 +88,7 @@ def bridge(article: Article) -> Extraction:
 
 def ferry(article: Article) -> Extraction:
     """A joint denial, and marks around what nobody said."""
-    both = quote_of(
-        article, "the ferry was late", "indirect", negated=True, speakers=["Ingrid Dahl", "Elena Ruiz"]
-    )
+    both = quote_of(article, "the ferry was late", "indirect", negated=True, speakers=["Ingrid Dahl", "Elena Ruiz"])
     return extraction_of(article, both, quote_of(article, "=SUM of all fears", "other"))
 
 

@@ -81,7 +81,6 @@ def test_arrays_of_a_window() -> None:
     assert arrays["pieces"].tolist() == [[model._CLS, *[letter] * 6, model._SEP]]
     assert arrays["firsts"].tolist() == [[1, 3, 4]]
     assert arrays["openings"].tolist() == [[0, 1, 1, 0, 1, 1, 1, 0]]
-    assert arrays["mask"].tolist() == [[1] * 8]
 
 
 # ------------------------------------------------------------------ the shipped encoder

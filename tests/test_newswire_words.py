@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotes import find
-from quotes.newswire import features
+from quotes.newswire import features, splitter
 from quotes.newswire.lexicon import Lexicon, singular, stems
 from quotes.newswire.sentences import Marks, recut
-from quotes.newswire.splitter import GAP, LONGEST, Part, cut, joined, sentences
+from quotes.newswire.splitter import GAP, LONGEST, Part, joined, sentences
 from quotes.parse import FOLDER
 from quotes.records import Quotation, Span
 
@@ -133,7 +133,7 @@ def test_a_run_without_white_space_goes_in_parts() -> None:
 
 @pytest.mark.parametrize("text", ["x" * 95, "x " * 50, "x" * 9 + " " + "y" * 40, "Abc def. Ghi. " * 6, " " * 30])
 def test_parts_lose_nothing(text: str) -> None:
-    spans = list(cut(text, Span(0, len(text)), 10))
+    spans = list(splitter.cut(text, Span(0, len(text)), 10))
     assert "".join(s.of(text) for s in spans) == text
     assert all(0 < s.end - s.start <= 10 for s in spans)
 
@@ -142,20 +142,20 @@ def test_a_tokenised_document_comes_back_in_the_article_positions() -> None:
     text = "  One two.\n\n\nThree."
     paragraphs = [Span(2, 10), Span(13, 19)]
     whole, parts = joined(text, paragraphs)
-    document = SimpleNamespace(sentences=[stanza_sentence(whole, "One two ."), stanza_sentence(whole, "Three .")])
-    split = sentences(document, (text, paragraphs, ()), parts)
+    cut = [bounds_of(whole, "One two ."), bounds_of(whole, "Three .")]
+    split = sentences(cut, (text, paragraphs, ()), parts)
     assert [([text[a:b] for a, b in words], n) for words, n in split] == [
         (["One", "two", "."], 0),
         (["Three", "."], 1),
     ]
 
 
-def stanza_sentence(text: str, forms: str) -> SimpleNamespace:
+def bounds_of(text: str, forms: str) -> list[tuple[int, int]]:
     at, words = text.index(forms.split()[0]), []
     for form in forms.split():
         at = text.index(form, at)
-        words.append(SimpleNamespace(start_char=at, end_char=at + len(form)))
-    return SimpleNamespace(words=words)
+        words.append((at, at + len(form)))
+    return words
 
 
 # ------------------------------------------------------------------ features
@@ -245,6 +245,6 @@ def test_stems_end_with_the_form_itself() -> None:
 def test_a_quotation_of_a_later_paragraph_does_not_touch_this_one() -> None:
     text = "One. Two.\nThree."
     late = Quotation(10, 16, Span(10, 16), "double", 0, 1, closed=False)
-    document = SimpleNamespace(sentences=[stanza_sentence(text, "One ."), stanza_sentence(text, "Two .")])
-    found = sentences(document, (text, [Span(0, 9), Span(10, 16)], [late]), [Part(0, 0, 0), Part(11, -1, 1)])
+    cut = [bounds_of(text, "One ."), bounds_of(text, "Two .")]
+    found = sentences(cut, (text, [Span(0, 9), Span(10, 16)], [late]), [Part(0, 0, 0), Part(11, -1, 1)])
     assert [n for _, n in found] == [0, 0]

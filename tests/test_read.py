@@ -273,6 +273,24 @@ def test_an_id_that_occurs_twice_is_an_error_that_names_both(
     assert both in str(raised.value)
 
 
+@pytest.mark.parametrize(("name", "why"), [("shut/x.txt", "Permission denied"), ("x" * 999, "File name too long")])
+def test_a_path_that_cannot_be_looked_at_stops_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, why: str
+) -> None:
+    monkeypatch.chdir(write(tmp_path, {"a.txt": "One."}))
+    stat = Path.stat
+
+    def refused(path: Path, **options: bool) -> object:
+        if "shut" in path.parts:
+            raise PermissionError(13, "Permission denied")
+        return stat(path, **options)
+
+    monkeypatch.setattr(Path, "stat", refused)
+    found = read.articles([name, "a.txt"])
+    assert found.count == 2
+    assert ids(found) == [f"! {name}: cannot be read: {why}.", "a"]
+
+
 @pytest.mark.parametrize("paths", [["a/x.txt"] * 2, ["a", "a/x.txt"], [".", "a"], ["a/*.txt", "a"], ["b", "b"]])
 def test_a_file_that_is_given_twice_is_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, paths: list[str]
@@ -297,7 +315,7 @@ def test_what_is_read_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 )
 def test_what_is_too_long_for_an_article_stops_nothing(tmp_path: Path, long: str) -> None:
     write(tmp_path, {"a.txt": "One.", "b.txt": long, "c.jsonl": rows({"text": long}, {"id": "d", "text": "Two."})})
-    told = "too long for one article (more than 500,000 characters). Put each article into a file of its own."
+    told = "too long for one article (more than 500,000 characters). Split it into its articles."
     assert ids(read.articles(tmp_path)) == [
         "a",
         f"! {tmp_path}/b.txt: {told}",

@@ -121,9 +121,7 @@ def test_ragged_lines_of_a_pdf_are_joined() -> None:
 
 
 def test_in_wrapped_text_an_indent_begins_a_paragraph() -> None:
-    text = "\n".join(
-        textwrap.fill(part, 70, initial_indent="    ") for part in (HARBOUR, BRIDGE, SHORT, HARBOUR)
-    )
+    text = "\n".join(textwrap.fill(part, 70, initial_indent="    ") for part in (HARBOUR, BRIDGE, SHORT, HARBOUR))
     assert flat(text) == [HARBOUR, BRIDGE, SHORT, HARBOUR]
 
 
@@ -138,13 +136,9 @@ def test_in_wrapped_text_a_bullet_begins_a_paragraph() -> None:
 
 
 def test_a_short_block_of_wrapped_text_is_held_against_the_other_blocks() -> None:
-    alone = (
-        "The last minister, Chidi Okonkwo of the Party for the Coast and the\nSea, agreed with her on that."
-    )
+    alone = "The last minister, Chidi Okonkwo of the Party for the Coast and the\nSea, agreed with her on that."
     assert len(paragraphs(alone)) == 1  # "the" cannot end a paragraph
-    doubtful = (
-        "The last minister to see them was the honourable Chidi Abiodun\nOkonkwo of the Coast. He agreed."
-    )
+    doubtful = "The last minister to see them was the honourable Chidi Abiodun\nOkonkwo of the Coast. He agreed."
     assert len(paragraphs(doubtful)) == 2
     assert flat(f"{textwrap.fill(HARBOUR, 66)}\n\n{doubtful}") == [HARBOUR, " ".join(doubtful.split())]
 
@@ -167,12 +161,8 @@ def test_five_megabytes_are_fast(text: str) -> None:
     assert len(found) in (0, 1, 15_000)
 
 
-BREAKS = st.sampled_from(
-    ["\n", "\r\n", "\r", "\n\n", "\u2028", "\u2029", "\x85", " ", "\t", "\u200b", ", ", ". "]
-)
-WORDS = st.sampled_from(
-    ["the", "Harbour", "said", "“No,”", "of", "cranes", "•", "x" * 90, "by Ruth", "", "Ünal"]
-)
+BREAKS = st.sampled_from(["\n", "\r\n", "\r", "\n\n", "\u2028", "\u2029", "\x85", " ", "\t", "\u200b", ", ", ". "])
+WORDS = st.sampled_from(["the", "Harbour", "said", "“No,”", "of", "cranes", "•", "x" * 90, "by Ruth", "", "Ünal"])
 TEXTS = st.one_of(
     st.text(max_size=300),
     st.lists(st.one_of(BREAKS, WORDS, st.just(" harbour board and the")), max_size=80).map("".join),

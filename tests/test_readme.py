@@ -75,9 +75,7 @@ def environment() -> dict[str, str]:
 
 def shell(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
     command = ["bash", "-euo", "pipefail", "-c", code]
-    done = subprocess.run(
-        command, cwd=folder, env=environment(), capture_output=True, encoding="utf-8", check=False
-    )
+    done = subprocess.run(command, cwd=folder, env=environment(), capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
     return done
 

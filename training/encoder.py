@@ -53,13 +53,13 @@ class Layer(nn.Module):  # type: ignore[misc]  # torch is not type-checked
         self.norm2 = nn.LayerNorm(shape.width, eps=1e-12)
         self.dropout = nn.Dropout(dropout)
 
-    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
-        """x [B, P, D]; bias [B, 1, 1, P], added to the attention scores."""
+    def forward(self, x: Tensor, bias: Tensor | None) -> Tensor:
+        """x [B, P, D]; bias [B, 1, 1, P], added to the attention scores, or None where nothing is padding."""
         b, p, d = x.shape
         q, k, v = self.qkv(x).view(b, p, 3, self.heads, d // self.heads).permute(2, 0, 3, 1, 4).unbind(0)
         if torch.onnx.is_in_onnx_export():
-            scores = q @ k.transpose(-1, -2) / math.sqrt(d // self.heads) + bias
-            mixed = scores.softmax(-1) @ v
+            scores = q @ k.transpose(-1, -2) / math.sqrt(d // self.heads)
+            mixed = (scores if bias is None else scores + bias).softmax(-1) @ v
         else:
             # no dropout here: it would cost the fast kernel
             mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=bias)
@@ -156,13 +156,22 @@ class Newswire(nn.Module):  # type: ignore[misc]  # torch is not type-checked
         self.role_crf = Crf(len(ROLES))
 
     def words(
-        self, pieces: Tensor, shapes: Tensor, places: Tensor, openings: Tensor, mask: Tensor, firsts: Tensor
+        self,
+        pieces: Tensor,
+        shapes: Tensor,
+        places: Tensor,
+        openings: Tensor,
+        mask: Tensor | None,
+        firsts: Tensor,
     ) -> Tensor:
-        """States of words [B, W, D]. All inputs [B, P] but firsts [B, W], each word's first piece."""
+        """States of words [B, W, D]. All inputs [B, P] but firsts [B, W], each word's first piece.
+
+        Without a mask nothing is padding.
+        """
         position = torch.arange(pieces.shape[1], device=pieces.device)
         x = self.word(pieces) + self.position(position) + self.form(shapes) + self.place(places)
         x = self.dropout(self.norm(x + self.opening(openings)))
-        bias = (1.0 - mask.to(x.dtype))[:, None, None, :] * FAR
+        bias = None if mask is None else (1.0 - mask.to(x.dtype))[:, None, None, :] * FAR
         for layer in self.layers:
             x = layer(x, bias)
         return torch.gather(x, 1, firsts.unsqueeze(-1).expand(-1, -1, x.shape[-1]))
@@ -181,9 +190,10 @@ class Newswire(nn.Module):  # type: ignore[misc]  # torch is not type-checked
         return (left @ torch.cat([head, one], 1).unsqueeze(-1)).squeeze(-1)
 
     def forward(
-        self, pieces: Tensor, shapes: Tensor, places: Tensor, openings: Tensor, mask: Tensor, firsts: Tensor
+        self, pieces: Tensor, shapes: Tensor, places: Tensor, openings: Tensor, firsts: Tensor
     ) -> tuple[Tensor, ...]:
-        x = self.words(pieces, shapes, places, openings, mask, firsts)
+        """All that the heads say of windows without padding, in the order of `export.OUTPUTS`."""
+        x = self.words(pieces, shapes, places, openings, None, firsts)
         dependent, head = self.relation_sides(x)
         return self.tag(x), self.name(x), self.role(x), self.arc(x), dependent, head, self.link(x)
 

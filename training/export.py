@@ -16,7 +16,7 @@ from training.encoder import Crf, Newswire
 from training.examples import Labels
 from training.quantise import quantise
 
-INPUTS = ("pieces", "shapes", "places", "openings", "mask", "firsts")
+INPUTS = ("pieces", "shapes", "places", "openings", "firsts")
 OUTPUTS = ("tag", "name", "role", "arc", "dependent", "head", "link")
 
 
@@ -66,7 +66,7 @@ def _encoder(model: Newswire, path: Path) -> None:
     axes["head"] = {0: "batch", 1: "words1"}
     axes["arc"] |= {2: "words1"}
     axes["link"] |= {2: "words"}
-    _write(model, (pieces, zeros, zeros, zeros, pieces, firsts), path, INPUTS, OUTPUTS, axes)
+    _write(model, (pieces, zeros, zeros, zeros, firsts), path, INPUTS, OUTPUTS, axes)
 
 
 class _Relations(nn.Module):  # type: ignore[misc]  # torch is not type-checked

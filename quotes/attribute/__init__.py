@@ -54,7 +54,7 @@ def _drafts(view: View) -> list[Draft]:
     taken = [r for d in drafts for r in d.contents]
     head = roles.drafts(view, view.parse.fragments) if view.parse.fragments is not None else []
     head = syntax.united(view, head)
-    drafts += syntax.by_nouns(view)
+    drafts += [d for d in syntax.by_nouns(view) if not _known_noun(d, head)]
     drafts += [d for d in head if not any(_meet(a, b) for a in d.contents for b in taken)]
     cued = {i for d in drafts if d.cue for i in range(*d.cue)}
     for draft in drafts:
@@ -72,6 +72,16 @@ def _drafts(view: View) -> list[Draft]:
     settle.give_back(view, drafts)
     settle.lift_sources(view, drafts)
     return [d for d in drafts if d.contents and not _furniture(view, d)]
+
+
+def _known_noun(noun: Draft, head: list[Draft]) -> bool:
+    """Whether the role head has the cue and the words of a noun's draft: then it only lends its source."""
+    for draft in head:
+        cue = draft.cue is not None and noun.cue is not None and _meet(draft.cue, noun.cue)
+        if cue and any(_meet(a, b) for a in draft.contents for b in noun.contents):
+            draft.source = draft.source or noun.source
+            return True
+    return False
 
 
 def _meet(a: Range, b: Range) -> bool:

@@ -120,15 +120,20 @@ def _normal(weights: Floats) -> Floats:
 
 
 def heads(scores: Floats) -> Ints:
-    """Heads [W] of one sentence for scores [W, W + 1]: 0 is the root, k the k-th word; exactly one root."""
+    """Heads [W] of one sentence for scores [W, W + 1]: 0 is the root, k the k-th word; exactly one root.
+
+    The best root and the best head of every other word, where that is a tree, are the best tree: no choice is better.
+    """
     size = len(scores)
     scores = scores.astype(np.float64)
     scores[np.arange(size), np.arange(1, size + 1)] = _NEVER
-    best: Ints = scores.argmax(1)
+    root = int((scores[:, 0] - scores[:, 1:].max(1)).argmax())
+    best: Ints = 1 + scores[:, 1:].argmax(1)
+    best[root] = 0
     if _is_tree(best.tolist()):
         return best
     if size > _LONGEST:
-        return _repaired(scores)
+        return _repaired(scores, best, root)
     from stanza.models.common.chuliu_edmonds import chuliu_edmonds_one_root
 
     shifted = scores - scores.max(1, keepdims=True)
@@ -137,12 +142,9 @@ def heads(scores: Floats) -> Ints:
     return np.asarray(chuliu_edmonds_one_root(square)[1:], dtype=np.int64)
 
 
-def _repaired(scores: Floats) -> Ints:
-    """A tree of the best heads under the best root, each cycle broken where that costs least: not always the best."""
-    root = int(scores[:, 0].argmax())
-    best: Ints = 1 + scores[:, 1:].argmax(1)
-    best[root] = 0
-    loss = scores[np.arange(len(best)), best] - scores[:, root + 1]  # of hanging a word on the root
+def _repaired(scores: Floats, best: Ints, root: int) -> Ints:
+    """`best` with each cycle broken where hanging a word on the root costs least: not always the best tree."""
+    loss = scores[np.arange(len(best)), best] - scores[:, root + 1]
     walk = np.zeros(len(best), dtype=np.int64)  # which walk came by; 0: none yet
     for start in range(len(best)):
         at = start

@@ -78,8 +78,8 @@ def places(spans: Sequence[tuple[int, int]], quotations: Sequence[tuple[int, int
 
 def pieces(tokenizer: Tokenizer, forms: Sequence[str], unknown: int) -> list[list[int]]:
     """The piece ids of each word, at least one and at most MAX_WORD_PIECES."""
-    texts = [SPELLINGS.get(form, form) for form in forms]
-    out = []
-    for encoding in tokenizer.encode_batch_fast(texts, add_special_tokens=False):
-        out.append(encoding.ids[:MAX_WORD_PIECES] or [unknown])
-    return out
+    different = list(dict.fromkeys(forms))
+    texts = [SPELLINGS.get(form, form) for form in different]
+    encodings = tokenizer.encode_batch_fast(texts, add_special_tokens=False)
+    ids = {f: e.ids[:MAX_WORD_PIECES] or [unknown] for f, e in zip(different, encodings, strict=True)}
+    return [ids[form] for form in forms]

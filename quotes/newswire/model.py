@@ -20,7 +20,7 @@ _CLS, _SEP, _UNK = 101, 102, 100
 _BUDGET = features.MAX_PIECES - 2
 _BEFORE = 32  # at most so many pieces around a window's own sentences are read with them and kept from other windows
 _AFTER = 32
-_INPUTS = ("pieces", "shapes", "places", "openings", "mask", "firsts")
+_INPUTS = ("pieces", "shapes", "places", "openings", "firsts")
 _LINKED = [ROLES.index("B-source"), ROLES.index("B-content")]  # where a fragment begins that has an anchor
 _UNLIKELY = 1e-3  # words that begin no such fragment get no links: they would fill the memory
 
@@ -262,7 +262,6 @@ def _arrays(window: _Window, article: _Prepared) -> dict[str, Ints]:
     ends = 1 + lengths.cumsum()
     out = {n: np.zeros((1, window.size), dtype=np.int64) for n in _INPUTS}
     out["pieces"][0] = [_CLS, *(i for p in article.pieces[own] for i in p), _SEP]
-    out["mask"][:] = 1
     out["firsts"] = (ends - lengths)[None]
     for name in ("shapes", "places", "openings"):
         out[name][0, 1:-1] = np.repeat(getattr(article, name)[own], lengths)

@@ -60,11 +60,9 @@ class NewswireProcessor(Processor):  # type: ignore[misc]
 
     def _document(self, text: Text, split: Sequence[Split], analysis: Analysis) -> Any:
         rows, at = [], 0
-        for bounds, _ in split:
-            rows.append([
-                self._row(text.text, analysis, at, at + k, span) for k, span in enumerate(bounds)
-            ])  # fmt: skip
-            at += len(bounds)
+        for words, _ in split:
+            rows.append([self._row(text.text, analysis, at, at + k, span) for k, span in enumerate(words)])
+            at += len(words)
         document = Document(rows, text=text.text)
         document.newswire = _roles(analysis)
         document.paragraphs = [paragraph for _, paragraph in split]

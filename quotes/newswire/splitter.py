@@ -125,7 +125,7 @@ def pipeline(folder: Path, processors: Sequence[str], **options: Any) -> Any:
         dir=str(folder),
         package=None,
         processors=dict.fromkeys(processors, "newswire"),
-        tokenize_model_path=str(folder / "en_newswire_tokenizer.pt"),
+        tokenize_folder=str(folder),
         download_method=None,
         use_gpu=False,
         logging_level="ERROR",

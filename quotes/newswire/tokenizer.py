@@ -7,6 +7,7 @@ and more before the first word. And it builds a Document of each text, only for 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -18,6 +19,7 @@ from stanza.pipeline.processor import ProcessorVariant, register_processor_varia
 
 from quotes.newswire.sentences import Bounds
 
+FILE = "en_newswire_tokenizer.pt"
 _GAP = "\n\n"  # what Stanza takes for a paragraph border
 _LONGEST_PASS = 1000  # characters of a paragraph that go through the network at once; Stanza's own choice
 
@@ -25,8 +27,8 @@ _LONGEST_PASS = 1000  # characters of a paragraph that go through the network at
 class _Loaded(Trainer):  # type: ignore[misc]
     """Stanza's trainer as far as it can predict."""
 
-    def __init__(self, path: str) -> None:  # not the parent's: that makes the optimiser
-        self.load(path, None, None)
+    def __init__(self, path: Path) -> None:  # not the parent's: that makes the optimiser
+        self.load(str(path), None, None)
 
 
 @register_processor_variant("tokenize", "newswire")
@@ -34,7 +36,7 @@ class NewswireTokenizer(ProcessorVariant):  # type: ignore[misc]
     """Words and sentences. A document with an attribute `source` is only cut: `cut` holds its words' bounds."""
 
     def __init__(self, config: dict[str, Any]) -> None:
-        self.trainer = _Loaded(config["model_path"])
+        self.trainer = _Loaded(Path(config["folder"]) / FILE)
 
     def process(self, document: Any) -> Any:
         """One document, or a text."""

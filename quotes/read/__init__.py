@@ -42,7 +42,7 @@ FORMATS = (*TEXTS, *TABLES)
 # and would hold up all the others for minutes. The longest of 2,007 articles looked at has 33,672.
 LONGEST = 500_000
 _MOST_BYTES = 4 * LONGEST + 4  # in UTF-32, with its mark; no more of a file is ever read
-_TOO_LONG = f"too long for one article (more than {LONGEST:,} characters). Put each article into a file of its own."
+_TOO_LONG = f"too long for one article (more than {LONGEST:,} characters). Split it into its articles."
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ no file itself; what it matches counts as if it stood in the folder before its f
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
 from collections.abc import Collection, Iterable, Iterator
@@ -50,7 +51,7 @@ def given(paths: PathGiven | Iterable[PathGiven]) -> tuple[PathGiven, ...]:
 
 
 def places(paths: Iterable[PathGiven], formats: Collection[str]) -> Iterator[Place | Unread]:
-    """All files to read, in the order of the paths; an Unread for a folder that cannot be looked into.
+    """All files to read, in the order of the paths; an Unread for what cannot be looked into.
 
     `formats` are the extensions that are read; a file that is named need not have any. InputError for a path
     that does not exist, a named file of another format, and a folder or glob without any file that is read.
@@ -59,6 +60,8 @@ def places(paths: Iterable[PathGiven], formats: Collection[str]) -> Iterator[Pla
         name = os.fspath(path)
         if name == STDIN:
             yield Place(STDIN, STDIN, "stdin", "", named=True)
+        elif (trouble := _trouble(name)) is not None:
+            yield Unread(encodable(name), trouble)
         elif Path(name).is_dir():
             otherwise = f"{name} holds no articles: looked for {_ends(formats)}."
             yield from _some(_in_folder(name, formats), otherwise)
@@ -69,6 +72,18 @@ def places(paths: Iterable[PathGiven], formats: Collection[str]) -> Iterator[Pla
             yield from _some(_matching(name, formats), otherwise)
         else:
             raise InputError(f"{name}: there is no such file or folder.")
+
+
+def _trouble(name: str) -> str | None:
+    """Why the system says neither that there is such a file nor that there is none: a folder closed to us."""
+    try:
+        Path(name).stat()
+    except OSError as error:
+        if isinstance(error, PermissionError) or error.errno == errno.ENAMETOOLONG:
+            return f"cannot be read: {error.strerror}."
+    except ValueError:  # a zero byte
+        pass
+    return None
 
 
 def _some(found: Iterator[Place | Unread], otherwise: str) -> Iterator[Place | Unread]:

@@ -6,17 +6,23 @@ Place in the flow: after `persons`; `mentions` makes records of what comes out.
 from __future__ import annotations
 
 from quotes.resolve.chunks import Chunk, body_like, name_word
-from quotes.resolve.lexicon import body_nouns
-from quotes.resolve.names import is_title
+from quotes.resolve.lexicon import body_nouns, role_nouns
+from quotes.resolve.names import is_title, parts
 from quotes.resolve.roles import is_time
 from quotes.resolve.scene import Scene
 
 
 def bodies(scene: Scene, tagged: list[Chunk], taken: set[int]) -> list[Chunk]:
     """The chunks that name bodies or places; `taken` are the words of persons' names."""
-    free = [c for c in tagged if c.tag != "PER" and not taken & set(range(c.first, c.last))]
+    free = [c for c in tagged if c.tag != "PER" and not taken & set(range(c.first, c.last)) and not _office(scene, c)]
     found = _apart([_wider_body(scene, c, taken) for c in free])
     return found + _given_away(scene, taken | {i for c in found for i in range(c.first, c.last)})
+
+
+def _office(scene: Scene, chunk: Chunk) -> bool:
+    """Whether what the tagger took for a body is an office and nothing more: "the Secretary-General"."""
+    words = tuple(w for i in range(chunk.first, chunk.last) for w in parts(scene.printed(i)))
+    return role_nouns().get(words) is not None and chunk.first > 0 and scene.folded[chunk.first - 1] == "the"
 
 
 def _apart(chunks: list[Chunk]) -> list[Chunk]:
