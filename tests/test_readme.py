@@ -104,8 +104,12 @@ def test_generated_parts_are_current(name: str) -> None:
 @pytest.mark.model
 @needs_shell
 def test_the_example_shows_what_it_gives() -> None:
-    """Else: make docs."""
-    assert dict(parts_in_readme())["example"] == example()
+    """Else: make docs. Digits of the confidence may differ from one kind of processor to another."""
+
+    def rounded(text: str) -> str:
+        return re.sub(r"\b[01]\.\d\d", "0.--", text)
+
+    assert rounded(dict(parts_in_readme())["example"]) == rounded(example())
 
 
 def test_every_option_of_every_command_is_documented() -> None:

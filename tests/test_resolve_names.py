@@ -59,3 +59,7 @@ def test_first_names_are_hints_of_a_clear_majority() -> None:
     assert first_names()["maria"] == "F"
     assert first_names()["robert"] == "M"
     assert "robin" not in first_names()  # given to women and men
+
+
+def test_a_name_without_a_word_has_no_surname() -> None:
+    assert name_of("'s").last == ""

@@ -126,7 +126,7 @@ def _whole(state: State, mention: Mention, phrase: Phrase, party: Party) -> Refe
 
 def _surname_of(state: State, mention: Mention) -> Party | None:
     """The person spoken of before whose surname is also a place: "London" of Valeria London."""
-    if len(mention.name.words) > 1:
+    if len(mention.name.words) != 1:
         return None
     found = [p for p in state.cast.persons() if len(p.name.words) > 1 and p.name.last == mention.name.last]
     return found[0] if len(found) == 1 and found[0].first.first < mention.first else None

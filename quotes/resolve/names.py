@@ -37,8 +37,8 @@ class Name:
 
     @property
     def last(self) -> str:
-        """The last word, most often the surname."""
-        return self.words[-1]
+        """The last word, most often the surname; "" where a name has no word at all ("'s")."""
+        return self.words[-1] if self.words else ""
 
 
 def parts(text: str) -> tuple[str, ...]:
