@@ -7,11 +7,11 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.up-to-date
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help setup table batch test check docs gate golden parses figures model bench clean
+.PHONY: help setup table batch test check docs gate golden parses figures yardstick model bench clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
 setup: $(STAMP) ## .venv with everything: extras, test tools, locked versions
 
@@ -42,7 +42,7 @@ check: $(STAMP) ## lint, format, types, import contracts
 docs: $(STAMP) ## write help texts and columns into README.md
 	$(BIN)/python tests/test_readme.py --write
 
-gate: $(STAMP) ## scores on the seed articles against the pinned floors
+gate: $(STAMP) ## scores on the seed articles and the marked cases against the pinned floors
 	$(BIN)/python -m tests.gold.gate
 
 golden: $(STAMP) ## write the golden files of the tests anew, on purpose
@@ -61,6 +61,10 @@ figures: $(STAMP) ## DATA=folder: the README's figures on the development data
 	@test -n "$(DATA)" || { echo "Say where the development data lie: make figures DATA=folder" >&2; exit 2; }
 	$(BIN)/python -m benchmarks.figures --data "$(DATA)"
 	$(BIN)/python -m training.measure --data "$(DATA)" --score tests/gold/score.py
+
+yardstick: $(STAMP) ## DATA=folder: that our figures there are those of tests/gold/score.py
+	@test -n "$(DATA)" || { echo "Say where the development data lie: make yardstick DATA=folder" >&2; exit 2; }
+	$(BIN)/python -m benchmarks.figures --data "$(DATA)" --check
 
 bench: $(STAMP) ## speed and memory
 	$(BIN)/python -m benchmarks.speed

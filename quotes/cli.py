@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,8 +18,13 @@ from typing import Annotated
 import typer
 
 import quotes
+from quotes import explain as explaining
 from quotes import export, models, read, table, terminal
-from quotes.errors import QuotesError, TableError
+from quotes.errors import InputError, QuotesError, TableError
+from quotes.evaluate import asked as asking
+from quotes.evaluate import plot, report
+from quotes.evaluate import row as measured_row
+from quotes.evaluate.gold import MEASURES
 from quotes.read import Unread
 from quotes.records import Article, Extraction
 
@@ -43,7 +49,10 @@ class By(StrEnum):
 
 def main() -> None:
     """The `quotes` command."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that clearing up is done
+    for name in ("SIGTERM", "SIGHUP"):  # ended, or the window closed: so that clearing up is done
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # nohup
+            signal.signal(number, lambda number, _: sys.exit(128 + number))
     app(prog_name="quotes")
 
 
@@ -70,6 +79,10 @@ Thoughts = Annotated[bool, typer.Option("--thoughts", help="Also what people are
 AllMarks = Annotated[
     bool,
     typer.Option("--all-marks", help="Also what stands in marks but nobody said: titles, names, scare quotes."),
+]
+MinConfidence = Annotated[
+    float,
+    typer.Option("--min-confidence", metavar="X", help="Leave rows of a lower confidence out: 0 to 1."),
 ]
 Exact = Annotated[
     bool,
@@ -130,6 +143,7 @@ def extract(
     format_name: FormatName = None,
     thoughts: Thoughts = False,
     all_marks: AllMarks = False,
+    min_confidence: MinConfidence = 0.0,
     exact: Exact = False,
     join: Join = False,
     by: Sort = None,
@@ -147,6 +161,7 @@ def extract(
         style = export.Style(exact=exact, delimiter={"tab": "\t"}.get(delimiter, delimiter))
         target = _target(output, format_name, style, show=show)
         _check(target, carry=carry)
+        table.check_confidence(min_confidence)
         source = read.articles(paths, text_column=text_column, id_column=id_column)
         _keep_apart(target, source)
         extractor = _extractor(model, thoughts=thoughts, all_marks=all_marks)
@@ -154,12 +169,12 @@ def extract(
     with _told(verbose, code=1), _minding_stdout(), suppress(_NothingRead):
         with terminal.bar(source.count, hidden=target.streams and terminal.looked_at()) as bar:
             extractions = extractor.extract(_readable(source, totals))
-            rows = table.rows(_counted(extractions, totals, bar), carry=carry)
+            rows = table.rows(_counted(extractions, totals, bar, least=min_confidence), carry=carry)
             shown, late = _write(_arranged(rows, join=join, by=by), target)
         if shown is not None:
             terminal.show(shown, by_speaker=by is By.SPEAKER)
     written_to = None if totals.all_failed else output
-    for line in terminal.closing_lines(totals, written_to, late=late):
+    for line in terminal.closing_lines(totals, written_to, late=late, least=min_confidence):
         typer.echo(line, err=True)
     raise typer.Exit(_exit_code(totals))
 
@@ -182,10 +197,14 @@ class _Target:
 def _target(output: Path | None, format_name: str | None, style: export.Style, *, show: bool) -> _Target:
     to_look_at = show or (output is None and format_name is None and terminal.looked_at())
     if output is None:
-        if sys.stdout is None:
-            raise TableError("There is no standard output to write to. Name a file with --output.")
+        _need_stdout(" Name a file with --output.")
         return _Target(None, export.format_of(None, format_name or "csv"), style, to_look_at)
     return _Target(output, export.format_of(output, format_name), style, to_look_at)
+
+
+def _need_stdout(instead: str = "") -> None:
+    if sys.stdout is None:
+        raise TableError(f"There is no standard output to write to.{instead}")
 
 
 def _check(target: _Target, *, carry: bool) -> None:
@@ -223,11 +242,16 @@ class _NothingRead(Exception):  # noqa: N818 - a signal between two functions he
     """Stops the writing where not one article could be read, so that an earlier table stays."""
 
 
-def _counted(extractions: Iterable[Extraction], totals: table.Totals, bar: terminal.Bar) -> Iterator[Extraction]:
+def _counted(
+    extractions: Iterable[Extraction], totals: table.Totals, bar: terminal.Bar, *, least: float
+) -> Iterator[Extraction]:
+    """The extractions with their rows of at least that confidence, counted as they pass."""
     for extraction in extractions:
-        totals.add(extraction)
+        kept = table.at_least(extraction, least)
+        totals.add(kept)
+        totals.left_out += len(extraction.quotes) - len(kept.quotes)
         bar.advance()
-        yield extraction
+        yield kept
     if totals.all_failed:
         raise _NothingRead
 
@@ -257,13 +281,197 @@ def _exit_code(totals: table.Totals) -> int:
     return 1 if totals.all_failed else 3
 
 
+# ------------------------------------------------------------------ explain
+
+
+class Shape(StrEnum):
+    """What `explain` prints: for people, or JSON Lines."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+@app.command(no_args_is_help=True)
+def explain(
+    path: Annotated[
+        str, typer.Argument(metavar="PATH", help="The article, or the folder or table that holds it, or - for stdin.")
+    ],
+    row: Annotated[
+        str | None,
+        typer.Option(
+            "--quote",
+            metavar="ID",
+            help="The row: its quote_id; START-END where there is one article; or its number in the table.",
+        ),
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every row.")] = False,
+    shape: Annotated[
+        Shape, typer.Option("--format", metavar="NAME", help="One of: text, json (an object a line).")
+    ] = Shape.TEXT,
+    thoughts: Thoughts = False,
+    all_marks: AllMarks = False,
+    model: ModelName = models.SHIPPED,
+    text_column: TextColumn = None,
+    id_column: IdColumn = None,
+    verbose: Verbose = False,
+) -> None:
+    """Show why a row names this speaker, and what decided."""
+    totals = table.Totals()
+    with _told(verbose, code=2):
+        asked = _asked(row, every=every)
+        explaining.check(path)
+        _need_stdout()
+        source = read.articles([path], text_column=text_column, id_column=id_column)
+        extractor = _extractor(model, thoughts=True, all_marks=True)  # what any row may be
+    shown = 0
+    try:
+        with _told(verbose, code=1), _minding_stdout():
+            articles = _readable(source, totals)
+            rows = explaining.origins(articles, asked, extractor.analysis, thoughts=thoughts, all_marks=all_marks)
+            for analysis, origin in rows:
+                _explain(explaining.explanation(analysis, origin), shape)
+                shown += 1
+    finally:
+        for line in terminal.failure_lines(totals):
+            typer.echo(line, err=True)
+    if not shown:
+        typer.echo("There are no rows to explain.", err=True)
+    raise typer.Exit(0 if not totals.failures else 3 if shown else 1)
+
+
+def _asked(row: str | None, *, every: bool) -> explaining.RowAsked:
+    if (row is not None) == every:
+        raise InputError("Say which row: --quote ID, or --all for every row.")
+    return explaining.RowAsked() if row is None else explaining.RowAsked.read(row)
+
+
+def _explain(explained: explaining.Explanation, shape: Shape) -> None:
+    if shape is Shape.TEXT:
+        terminal.explain(explained)
+    else:
+        line = json.dumps(explaining.record(explained), ensure_ascii=False)
+        typer.echo(line.encode())  # UTF-8 whatever the console is
+
+
+# ------------------------------------------------------------------ evaluate
+
+
+class Measure(StrEnum):
+    """What --measure forces."""
+
+    AUTO = "auto"
+    QUOTES = "quotes"
+    POLNEAR = "polnear"
+    SPEAKERS = "speakers"
+    FLAT = "flat"
+    MARKED = "marked"
+
+
+@app.command(no_args_is_help=True)
+def evaluate(
+    gold: Annotated[
+        Path,
+        typer.Argument(metavar="GOLD", help="What is right: JSON Lines, or marked text (.txt)."),
+    ],
+    rows: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[ROWS]",
+            help="What quotes extract wrote: JSON Lines or CSV. Without it, GOLD's own texts are extracted from.",
+        ),
+    ] = None,
+    articles: Annotated[
+        list[str] | None,
+        typer.Option("--articles", metavar="PATH", help="Extract from these, where GOLD holds no text."),
+    ] = None,
+    measure: Annotated[
+        Measure,
+        typer.Option(metavar="NAME", help=f"One of: {', '.join(Measure)}. What is in GOLD decides on auto."),
+    ] = Measure.AUTO,
+    against: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Rows of a former run: what was gained and lost, quote by quote."),
+    ] = None,
+    listing: Annotated[bool, typer.Option("--list", help="Every miss, one a line.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of tables.")] = False,
+    drawn: Annotated[
+        Path | None,
+        typer.Option("--plot", metavar="FILE", help="Draw reliability and risk-coverage into this file (SVG)."),
+    ] = None,
+    floor: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The gate: exit code 1 where a figure is below its floor in this file."),
+    ] = None,
+    pin: Annotated[bool, typer.Option("--pin", help="Raise the floors of --floor to these figures.")] = False,
+    lower: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="With --pin: the floor of this figure may fall.")
+    ] = None,
+    model: ModelName = models.SHIPPED,
+    verbose: Verbose = False,
+) -> None:
+    """Measure a run against gold: who said what, and how far its confidence can be trusted."""
+    totals = table.Totals()
+    with _told(verbose, code=2):
+        name = next((known for known in MEASURES if known == measure), None)
+        asked = asking.Asked(
+            gold, rows, tuple(articles or ()), name, against, floor, pin=pin, lower=frozenset(lower or ())
+        )
+        job = asked.job()
+        _need_stdout()
+        if drawn:
+            export.check_target(drawn)
+    with _told(verbose, code=1), _minding_stdout():
+        predicted = _extracted(job, asked.articles, model, totals) if job.rows is None else job.rows
+        for line in [*terminal.failure_lines(totals), *job.notices(predicted)]:
+            typer.echo(terminal.plain(line), err=True)
+        said = job.report(predicted)
+        _print_report(said, listing=listing, as_json=as_json)
+        if drawn:
+            _draw(said, drawn)
+        below = job.below_floors(said)
+    for line in below:
+        typer.echo(f"below its floor: {line}", err=True)
+    raise typer.Exit(1 if below else _exit_code(totals))
+
+
+def _extracted(job: asking.Job, paths: Sequence[str], model: str, totals: table.Totals) -> asking.Predicted:
+    """The rows of the gold's own articles, or of those in `paths`; one that fails has none, so all of it is missed."""
+    source = read.articles(paths) if paths else job.articles
+    extractor = _extractor(model, thoughts=job.thoughts, all_marks=False)
+    with terminal.bar(len(job.gold.ids)) as bar, suppress(_NothingRead):
+        extractions = list(_counted(extractor.extract(_readable(source, totals)), totals, bar, least=0.0))
+        return [measured_row(row) for row in table.rows(extractions)]
+    return []
+
+
+def _print_report(said: report.Report, *, listing: bool, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(report.as_dict(said, listing=listing), ensure_ascii=False).encode())
+    elif terminal.looked_at():
+        terminal.figures(report.tables(said))
+        for line in report.details(said, listing=listing):
+            typer.echo("\t".join(map(terminal.plain, line.split("\t"))))
+    else:
+        for line in report.lines(said, listing=listing):
+            typer.echo(line.encode())
+
+
+def _draw(said: report.Report, path: Path) -> None:
+    if not said.result.judged:
+        raise TableError(f"{said.measure} judges no confidences, so there is nothing to draw in {path}.")
+    try:
+        path.write_text(plot.svg(said.risk, said.calibration, right=said.right), encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise TableError(f"{path} cannot be written: {error.strerror or error}.") from error
+
+
 # ------------------------------------------------------------------ models
 
 
 @models_app.command("list")
 def list_models(verbose: Verbose = False) -> None:
     """List the parsers there are, and where they lie."""
-    with _told(verbose, code=1):
+    with _told(verbose, code=1), _minding_stdout():
         for model in models.known():
             typer.echo(f"{model.name}\t{model.path or '-'}\t{model.about}")
 

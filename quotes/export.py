@@ -25,6 +25,7 @@ from quotes.errors import TableError
 Row = Mapping[str, object]
 
 _BOM = "\ufeff"
+_NAME_KEPT = 50  # characters of a file's name in that of its partial file: systems take 255 bytes in all
 _ANY_SIZE = 2**31 - 1  # the most that the csv module takes on every system
 # What a spreadsheet program takes for the beginning of a formula, behind any apostrophes that were there:
 # "=1+1" and "'=1+1" both get one apostrophe, so that taking one off gives back what was there.
@@ -130,8 +131,17 @@ def check_target(path: str | os.PathLike[str]) -> None:
     with _as_table_error(Path(path), target, target.parent):
         if target.is_dir():
             raise TableError(f"{path} is a folder. Give --output a file.")
+        if _has_no_place(Path(path)):
+            return
         if not target.parent.is_dir():
             raise TableError(f"{path} cannot be written: there is no folder {target.parent}. Make it first.")
+        if not os.access(target.parent, os.W_OK | os.X_OK):
+            raise TableError(f"{path} cannot be written: nothing may be written in the folder {target.parent}.")
+
+
+def _has_no_place(path: Path) -> bool:
+    """Whether it is a device or a pipe (`/dev/stdout`), which is written to and not put in a place."""
+    return path.exists() and not path.is_file()
 
 
 # ------------------------------------------------------------------ writing
@@ -214,12 +224,12 @@ def _spooled(rows: Iterable[Row], columns: Sequence[str]) -> Iterator[tuple[list
 @contextmanager
 def _in_place_when_whole(path: Path, errors: str) -> Iterator[TextIO]:
     """A file to write in, which takes the path's place at the end, and is gone if anything went wrong."""
-    target = Path(os.path.realpath(path))  # a link stays a link
-    if target.exists() and not target.is_file():  # a device or a named pipe: there is no place to take
-        with _as_table_error(path), target.open("w", encoding="utf-8", errors=errors, newline="") as handle:
+    if _has_no_place(path):
+        with _as_table_error(path), path.open("w", encoding="utf-8", errors=errors, newline="") as handle:
             yield handle
         return
-    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    target = Path(os.path.realpath(path))  # a link stays a link
+    partial = target.with_name(f".{target.name[:_NAME_KEPT]}.{os.getpid()}.partial")
     with _as_table_error(path, partial, target):
         try:
             with partial.open("w", encoding="utf-8", errors=errors, newline="") as handle:

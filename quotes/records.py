@@ -133,6 +133,15 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """One thing that spoke for or against an attribution, in words, and how much."""
+
+    name: str  # readable: "the cue is a known word of saying"
+    value: float  # of the feature
+    weight: float  # what it added to the score; below 0 it spoke against
+
+
+@dataclass(frozen=True, slots=True)
 class Attribution:
     """Content, cue and source: one act of saying, not yet resolved to a speaker."""
 
@@ -147,6 +156,16 @@ class Attribution:
     # Where the quote's own sentence names no source: the mention elsewhere that stands for it.
     antecedent: Span | None = None
     candidates: tuple[Candidate, ...] = ()
+    evidence: tuple[Evidence, ...] = ()  # what the score was made of, where a learned one decided
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerCandidate:
+    """Somebody who was considered as the speaker, with a score; kept so that the choice can be explained."""
+
+    name: str  # canonical
+    score: float  # of this method: comparable with its rivals only
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +178,7 @@ class Resolution:
     confidence: float
     method: str
     reason: str | None = None
+    candidates: tuple[SpeakerCandidate, ...] = ()  # best first; empty where there was nobody to choose from
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,3 +219,21 @@ class Extraction:
     text_sha256: str
     notices: tuple[str, ...] = field(default=())
     error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A row of the table and what it was made of."""
+
+    quote: Quote
+    attribution: Attribution  # with all its pieces, also those that are no row
+    resolution: Resolution
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What the stages made of one article: its parse, and every row with its origin, in the order of the table."""
+
+    extraction: Extraction
+    parse: Parse
+    origins: tuple[Origin, ...]

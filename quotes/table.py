@@ -6,7 +6,7 @@ import itertools
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -126,6 +126,40 @@ def _words(span: Span | None, text: str) -> str | None:
     return None if span is None else span.of(text)
 
 
+# ------------------------------------------------------------------ leaving out
+
+
+def check_confidence(least: float) -> None:
+    """Raises TableError where `least` is no probability."""
+    if not 0.0 <= least <= 1.0:  # NaN neither
+        raise TableError(f"--min-confidence is a probability from 0 to 1, not {least:g}.")
+
+
+def at_least(extraction: Extraction, least: float) -> Extraction:
+    """The extraction without its rows of a confidence below `least`, row by row, also of one group.
+
+    What stays is as if those rows had never been: `group` is the first row of the group that is left, `within` the
+    smallest row around that is left. Marks that are nobody's (kind `other`) have confidence 0. Raises TableError
+    where `least` is no probability.
+    """
+    check_confidence(least)
+    of_id = {quote.quote_id: quote for quote in extraction.quotes}
+    kept = {id: quote for id, quote in of_id.items() if quote.confidence >= least}
+    first: dict[str, str] = {}
+    for quote in kept.values():
+        first.setdefault(quote.group, quote.quote_id)
+    left = (replace(q, group=first[q.group], within=_around(q, of_id, kept)) for q in kept.values())
+    return replace(extraction, quotes=tuple(left))
+
+
+def _around(quote: Quote, of_id: Mapping[str, Quote], kept: Mapping[str, Quote]) -> str | None:
+    """The id of the smallest row around a row that is kept."""
+    within = quote.within
+    while within is not None and within not in kept:
+        within = of_id[within].within
+    return within
+
+
 # ------------------------------------------------------------------ order and joining
 
 
@@ -198,6 +232,7 @@ class Totals:
     articles: int = 0  # with those that failed
     quotes: int = 0
     open: int = 0
+    left_out: int = 0  # rows below the confidence that was asked for; not counted above
     speakers: set[str] = field(default_factory=set)
     failures: list[tuple[str, str]] = field(default_factory=list)  # (article id or file, what went wrong)
     notices: list[tuple[str, str]] = field(default_factory=list)  # (article id, what to know)

@@ -24,7 +24,10 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from quotes.table import OPEN, Row, Totals
+from quotes.evaluate.report import Table as Figures
+from quotes.explain import Explanation
+from quotes.explain.cutting import Stretch
+from quotes.table import OPEN, SPEAKERS_APART, Row, Totals
 
 # White space is one space here; control characters are not sent: no article is to steer a terminal.
 _WHITE_SPACE = re.compile(r"\s+")
@@ -73,16 +76,29 @@ def bar(total: int | None, *, hidden: bool = False) -> Iterator[Bar]:
 
 def show(rows: Iterable[Row], *, by_speaker: bool = False) -> None:
     """Prints the rows on stdout: a table an article, or one table where the rows are sorted by speaker."""
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # a console of few characters
-    told = looked_at() or "COLUMNS" in os.environ
-    console = Console(width=None if told else _WIDTH_ELSEWHERE, highlight=False)
+    console = _console()
     if by_speaker:
         _show_by_speaker(list(rows), console)
         return
     for article_id, article_rows in itertools.groupby(rows, key=lambda row: row["article_id"]):
         console.print(Text(plain(article_id), style="bold"))
         console.print(_table(article_rows, console.width))
+
+
+def _console() -> Console:
+    """Where stdout goes, as wide as that is told to be."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a console of few characters
+    told = looked_at() or "COLUMNS" in os.environ
+    return _Console(width=None if told else _WIDTH_ELSEWHERE, highlight=False)
+
+
+class _Console(Console):
+    """Lets the command line say what a closed pipe means; Rich's own ends the program with 1."""
+
+    def on_broken_pipe(self) -> None:
+        """Called where stdout has no reader any more."""
+        raise  # Rich calls it where it has caught the error
 
 
 def _show_by_speaker(rows: Sequence[Row], console: Console) -> None:
@@ -153,21 +169,179 @@ def plain(value: object) -> str:
     return _CONTROL.sub("�", _WHITE_SPACE.sub(" ", str(value))).strip()
 
 
-def closing_lines(totals: Totals, written_to: object = None, *, late: Iterable[str] = ()) -> list[str]:
-    """What a run did, then columns that came too `late`, then what to know about articles, failures last."""
+def closing_lines(
+    totals: Totals, written_to: object = None, *, late: Iterable[str] = (), least: float = 0.0
+) -> list[str]:
+    """What a run did, what it left out below the confidence `least`, then columns that came too `late`, then what to
+    know about articles, failures last.
+    """
     said = (
         f"{_count(totals.articles, 'article')}, {_count(totals.quotes, 'quote')} "
         f"by {_count(len(totals.speakers), 'speaker')}, {totals.open} left open"
     )
     lines = [said + (f"; written to {written_to}" if written_to else "")]
+    if totals.left_out:
+        lines.append(f"{_count(totals.left_out, 'row')} left out: confidence below {least:g} (--min-confidence)")
     lines += [f"column {plain(name)} is left out: it came up after the head was written (use -o)" for name in late]
     shown = totals.notices[:_MOST_NOTICES]
     lines += [f"notice: {plain(name)}: {plain(notice)}" for name, notice in shown]
     if len(totals.notices) > len(shown):
         lines.append(f"and {_count(len(totals.notices) - len(shown), 'more notice')}")
-    lines += [f"failed: {plain(name)}: {plain(error)}" for name, error in totals.failures]
-    return lines
+    return lines + failure_lines(totals)
+
+
+def failure_lines(totals: Totals) -> list[str]:
+    """The articles that failed, each with what went wrong."""
+    return [f"failed: {plain(name)}: {plain(error)}" for name, error in totals.failures]
 
 
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+# ------------------------------------------------------------------ why
+
+_STYLES: Mapping[str, str] = MappingProxyType(
+    {"content": "bold", "cue": "magenta", "source": "cyan", "via": "blue", "antecedent": "cyan"}
+)
+_MARKS: Mapping[str, str] = MappingProxyType(  # of an entry of the list of cue verbs
+    {
+        "no": "the word itself denies or refuses",
+        "order": "may give an order",
+        "promise": "may give a promise",
+        "heard": "may name who was spoken to",
+    }
+)
+_LIKELY = 0.01  # links of the role head below this are not shown
+_PARTS: Mapping[str, str] = MappingProxyType({"antecedent": "taken for the source", "content": "quote"})
+
+
+def explain(explained: Explanation) -> None:
+    """Prints on stdout why a row says what it says."""
+    console = _console()
+    console.print(Text(plain(explained.quote.quote_id), style="bold"))
+    grid = Table.grid(padding=(0, 2), expand=True)
+    grid.add_column(min_width=12)
+    grid.add_column(ratio=1, overflow="fold")
+    for head, lines in _why(explained):
+        for number, line in enumerate(lines):
+            grid.add_row(Text("" if number else head, style="dim"), line)
+    console.print(grid)
+    console.print()
+
+
+def _why(explained: Explanation) -> Iterator[tuple[str, list[Text]]]:
+    """The parts of an explanation, each a heading and its lines."""
+    quote, told = explained.quote, explained
+    yield "quote", [Text(plain(quote.quote)), Text(_what(told))]
+    yield "speaker", [Text(_who(told))]
+    yield "in the text", [_marked(run) for run in told.context]
+    yield "cue", [Text(_cue(told))]
+    yield "source", [Text(_source(told))]
+    if told.also:
+        yield "said with it", [Text(plain(piece.text)) for piece in told.also]
+    if told.paths:
+        yield "in the parse", [Text(f"to the {path.to}: {plain(path)}") for path in told.paths]
+    yield "role head", [Text(line) for line in _heard(told)]
+    if told.sources:
+        yield "sources", [Text(line) for line in _sources(told)]
+    if told.speakers:
+        yield "speakers", [Text(f"{c.score:.2f}  {plain(c.name)} ({plain(c.why)})") for c in told.speakers]
+    if told.evidence:
+        yield "evidence", [Text(f"{e.weight:+.2f}  {plain(e.name)} ({e.value:g})") for e in told.evidence]
+    yield "decided", [Text(line) for line in _decided(told)]
+    yield "doubt", [Text(plain(quote.reason or "none"))]
+
+
+def _what(told: Explanation) -> str:
+    quote = told.quote
+    words = [
+        quote.kind,
+        quote.act,
+        *(["negated: the source denies, refuses or did not say it"] if quote.negated else []),
+    ]
+    return ", ".join(words) + (f" (in the table only with {told.only_with})" if told.only_with else "")
+
+
+def _who(told: Explanation) -> str:
+    quote = told.quote
+    names = SPEAKERS_APART.join(map(plain, quote.speakers)) or OPEN
+    role = f", {plain(quote.speaker_role)}" if quote.speaker_role else ""
+    return f"{names}{role}: confidence {quote.confidence:.2f}" + (", to be reviewed" if quote.needs_review else "")
+
+
+def _marked(run: Iterable[Stretch]) -> Text:
+    """A run of sentences with its parts in brackets: `[quote: We won,] [cue: said] [source: Ana Ruiz].`"""
+    shown, open_parts = Text(), list[str]()
+    for stretch in run:
+        while open_parts and not set(open_parts) <= set(stretch.parts):
+            open_parts.pop()
+            shown.append("]", style="dim")
+        for part in (p for p in stretch.parts if p not in open_parts):
+            shown.append(f"[{_PARTS.get(part, part)}: ", style="dim")
+            open_parts.append(part)
+        styles = [_STYLES[part] for part in stretch.parts]
+        shown.append(_CONTROL.sub("�", _WHITE_SPACE.sub(" ", stretch.text)), style=" ".join(styles))
+    return shown.append("]" * len(open_parts), style="dim")
+
+
+def _cue(told: Explanation) -> str:
+    if told.cue is None:
+        return "none: no word signals it"
+    entry = told.cue_entry
+    if entry is None:
+        return f"{plain(told.cue.text)} (in no list of cue words)"
+    marks = "".join(f"; {_MARKS.get(mark, mark)}" for mark in entry.marks)
+    return f"{plain(told.cue.text)} (“{plain(entry.word)}” in {entry.file}: {entry.reports}{marks})"
+
+
+def _source(told: Explanation) -> str:
+    via = f", via {plain(told.via.text)}" if told.via else ""
+    if told.source is not None:
+        return plain(told.source.text) + via
+    if told.antecedent is not None:
+        return f"none here; taken from elsewhere: {plain(told.antecedent.text)}{via}"
+    return f"none: nothing names who said it{via}"
+
+
+def _heard(told: Explanation) -> list[str]:
+    """What the role head marked here, and what each belongs to."""
+    if told.heard is None:
+        return ["this model has none"]
+    lines = []
+    for one in told.heard:
+        likely = [link for n, link in enumerate(one.links) if not n or link.probability >= _LIKELY]
+        links = ", ".join(f"“{plain(link.to)}” {link.probability:.2f}" for link in likely)
+        lines.append(f"{one.score:.2f}  {one.role}: {plain(one.text)}" + (f" → {links}" if links else ""))
+    return lines or ["marked nothing here"]
+
+
+def _sources(told: Explanation) -> list[str]:
+    return [
+        f"{c.score:.2f}  {plain(c.source.text)} ({plain(c.why)}{', taken' if c.chosen else ''})" for c in told.sources
+    ]
+
+
+def _decided(told: Explanation) -> list[str]:
+    """What decided on the saying and on the speaker, each with its share of the confidence and its method."""
+    methods = told.quote.method.split("/")
+    shares = (told.confidence_said, told.confidence_speaker)
+    return [
+        f"{said} ({method}, {share:.2f})" for said, method, share in zip(told.decided, methods, shares, strict=True)
+    ]  # fmt: skip
+
+
+# ------------------------------------------------------------------ how right
+
+
+def figures(tables: Iterable[Figures]) -> None:
+    """Prints tables of figures on stdout."""
+    console = _console()
+    for told in tables:
+        shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        for number, head in enumerate(told.head):
+            shown.add_column(head, justify="right" if number else "left", overflow="fold", no_wrap=bool(number))
+        for cells in told.rows:
+            shown.add_row(*(Text(plain(cell)) for cell in cells))
+        console.print(Text(plain(told.title), style="bold"))
+        console.print(shown)

@@ -1,8 +1,11 @@
-"""The marked cases of cases/attribution.txt: reading them, attributing them, and recording their parses.
+"""The marked cases of cases/attribution.txt and the hard ones: attributing them, and recording their parses.
 
-    python -m tests.attribution_cases    records cases/attribution.conllu anew (make parses)
+    python -m tests.attribution_cases    records the .conllu beside each file anew (make parses)
 
-That takes the `xfail:` line off every case that has come right, and names those that went wrong; with
+hard_tuned.txt and hard_held.txt hold articles of every hard class of the field, written before the rules by somebody
+who had not seen them. The rules may be tuned on the first; the second is held back and only counted.
+
+The command takes the `xfail:` line off every case that has come right, and names those that went wrong; with
 --xfail REASON these get an `xfail:` line. Look at the difference before it is kept.
 """
 
@@ -11,44 +14,33 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from quotes import attribute, find, resolve
+from quotes.evaluate import marked
+from quotes.evaluate.marked import Case, predicted, sides
 from quotes.records import Article, Parse
 from tests import conllu
 from tests.gold.run import extractor
-from tests.marked import Said, predicted, read, sides
 
-CASES = Path(__file__).parent / "cases" / "attribution.txt"
-RECORDED = CASES.with_suffix(".conllu")
-_XFAIL = re.compile(r"\Axfail: (.*)\n")
-
-
-@dataclass(frozen=True)
-class Case:
-    """A pattern of English: a text, who says what in it, and why it is still wrong, where it is."""
-
-    name: str
-    text: str
-    said: tuple[Said, ...]
-    xfail: str | None
+FOLDER = Path(__file__).parent / "cases"
+FILES = tuple(FOLDER / f"{name}.txt" for name in ("attribution", "hard_tuned", "hard_held"))
 
 
 @cache
 def cases() -> dict[str, Case]:
-    """The cases by name, in the order of the file."""
-    blocks = re.split(r"(?m)^## ", CASES.read_text(encoding="utf-8"))[1:]
-    found = [_case(*block.split("\n", 1)) for block in blocks]
+    """The cases of all files by name, in the order of the files."""
+    found = [case for path in FILES for case in of_file(path)]
     assert len({case.name for case in found}) == len(found), "two cases of one name"
     return {case.name: case for case in found}
 
 
-def _case(name: str, body: str) -> Case:
-    known = _XFAIL.match(body)
-    text, said = read(body[known.end() if known else 0 :].strip("\n"))
-    return Case(name, text, said, known.group(1) if known else None)
+@cache
+def of_file(path: Path) -> tuple[Case, ...]:
+    """The cases of one file."""
+    return marked.cases(path.read_text(encoding="utf-8"))
 
 
 def recorded(case: Case) -> tuple[Article, Parse]:
@@ -58,7 +50,10 @@ def recorded(case: Case) -> tuple[Article, Parse]:
 
 @cache
 def _tables() -> dict[str, str]:
-    return conllu.documents(RECORDED.read_text(encoding="utf-8"))
+    documents: dict[str, str] = {}
+    for path in FILES:
+        documents |= conllu.documents(path.with_suffix(".conllu").read_text(encoding="utf-8"))
+    return documents
 
 
 def without_roles(parse: Parse) -> Parse:
@@ -90,28 +85,31 @@ def parsed_now() -> dict[str, tuple[Article, Parse]]:
 def record(reason: str | None = None) -> None:
     """Parse all cases and write the tables; says what the new parses changed. `reason`: why a case may be wrong now."""
     now = parsed_now()
-    table = "".join(conllu.dump(a, p) for a, p in now.values())
-    RECORDED.write_text(table, encoding="utf-8", newline="\n")
+    for path in FILES:
+        table = "".join(conllu.dump(*now[case.name]) for case in of_file(path))
+        path.with_suffix(".conllu").write_text(table, encoding="utf-8", newline="\n")
     _tables.cache_clear()
-    good = {name for name, case in cases().items() if right(case, *recorded(case))}
-    sys.stdout.write("".join(f"{line}\n" for line in _report(good, reason)))
+    for path in FILES:
+        sys.stdout.write("".join(f"{line}\n" for line in _report(path, reason)))
 
 
-def _report(good: set[str], reason: str | None) -> list[str]:
+def _report(path: Path, reason: str | None) -> list[str]:
     """What is to be told; takes `xfail:` off the cases that are right, puts it on the others if there is a reason."""
-    known = {name for name, case in cases().items() if case.xfail}
-    text = CASES.read_text(encoding="utf-8")
+    here = {case.name: case for case in of_file(path)}
+    good = {name for name, case in here.items() if right(case, *recorded(case))}
+    known = {name for name, case in here.items() if case.xfail}
+    text = path.read_text(encoding="utf-8")
     for name in sorted(good & known):
         text = re.sub(rf"(?m)^(## {re.escape(name)}\n)xfail: .*\n", r"\1", text)
-    wrong = sorted(cases().keys() - good - known)
+    wrong = sorted(here.keys() - good - known)
     for name in wrong if reason else ():
         text = text.replace(f"## {name}\n", f"## {name}\nxfail: {reason}\n", 1)
-    CASES.write_text(text, encoding="utf-8", newline="\n")
-    alone = sum(right(c, a, without_roles(p)) for c in cases().values() for a, p in [recorded(c)])
+    path.write_text(text, encoding="utf-8", newline="\n")
+    alone = sum(right(c, a, without_roles(p)) for c in here.values() for a, p in [recorded(c)])
     return [
         *(f"right now, xfail taken off: {name}" for name in sorted(good & known)),
         *(f"WRONG NOW: {name}" for name in wrong),
-        f"{len(good)} of {len(cases())} cases right, {alone} without the role head",
+        f"{path.stem}: {len(good)} of {len(here)} cases right, {alone} without the role head",
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import signal as signals
 import subprocess
 import sys
 import time
@@ -191,6 +192,22 @@ def test_by_speaker_and_join(town: Path) -> None:
     assert [row["verbatim"] for row in rows] == [False, True, True, True, True]
 
 
+def test_rows_below_a_confidence_are_left_out_and_counted(town: Path) -> None:
+    every = json_rows(run("extract", town, "--format", "jsonl"))
+    result = run("extract", town, "--min-confidence", "0.8", "--format", "jsonl")
+    assert json_rows(result) == [row for row in every if row["confidence"] >= 0.8]
+    assert result.stderr.splitlines() == [
+        "2 articles, 3 quotes by 3 speakers, 0 left open",
+        "3 rows left out: confidence below 0.8 (--min-confidence)",
+    ]
+    joined = json_rows(run("extract", town, "--min-confidence", "0.8", "--join", "--format", "jsonl"))
+    assert [row["quote"] for row in joined][:2] == [
+        "The bridge is safe, … We tested it twice.",
+        "the toll was “a scandal” and would rise",
+    ]
+    assert "left out" not in run("extract", town).stderr
+
+
 def test_exact_and_delimiter(town: Path, tmp_path: Path) -> None:
     run("extract", town, "-o", tmp_path / "q.csv", "--exact", "--delimiter", ";")
     data = (tmp_path / "q.csv").read_bytes()
@@ -242,6 +259,9 @@ def test_a_column_that_comes_up_late_is_told_of_in_a_pipe(tmp_path: Path) -> Non
         (["{town}", "--delimiter", ";", "--format", "jsonl"], "--format csv"),
         (["{town}", "--carry"], "--format jsonl"),
         (["{town}", "--by", "cue"], "speaker"),
+        (["{town}", "--min-confidence", "80"], "from 0 to 1"),
+        (["{town}", "--min-confidence", "nan"], "from 0 to 1"),
+        (["{town}", "--min-confidence", "high"], "--min-confidence"),
         (["{town}", "--model", "none"], "no model"),
         (["-", "{town}"], "standard input"),
     ],
@@ -369,7 +389,8 @@ def test_a_full_disk_behind_stdout_ends_with_1(town: Path, options: list[str]) -
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals and closed streams as on POSIX systems")
-def test_a_run_that_is_ended_leaves_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("signal", "code"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGINT", 130)])
+def test_a_run_that_is_ended_leaves_nothing(tmp_path: Path, signal: str, code: int) -> None:
     """The articles come from a pipe that nobody closes, so that the run waits in the middle of its work."""
     with subprocess.Popen(
         command("extract", "-", "--output", tmp_path / "q.csv"), stdin=subprocess.PIPE, stderr=subprocess.PIPE
@@ -382,8 +403,8 @@ def test_a_run_that_is_ended_leaves_nothing(tmp_path: Path) -> None:
                 break
             time.sleep(0.1)
         assert [path.suffix for path in tmp_path.iterdir()] == [".partial"]
-        process.terminate()
-        assert process.wait(30) == 143
+        process.send_signal(getattr(signals, signal))
+        assert process.wait(30) == code
     assert list(tmp_path.iterdir()) == []
 
 
@@ -404,16 +425,19 @@ def test_streams_may_be_closed(town: Path, tmp_path: Path) -> None:
     assert "failed: -: standard input is closed." in closed.stderr
 
 
-def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("options", "begins"), [([], b'"speaker"'), (["--show"], b"0\n")])
+def test_a_closed_pipe_is_no_error(tmp_path: Path, options: list[str], begins: bytes) -> None:
     for number in range(300):
         (tmp_path / f"{number}.txt").write_bytes(BRIDGE.encode())
-    with subprocess.Popen(command("extract", tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        command("extract", tmp_path, *options), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
-        first = process.stdout.read(9)
+        first = process.stdout.read(len(begins))
         process.stdout.close()
         complaints = process.stderr.read()
-    assert (first, complaints, process.returncode) == (b'"speaker"', b"", 0)
+    assert (first, complaints, process.returncode) == (begins, b"", 0)
 
 
 # ------------------------------------------------------------------ the rest

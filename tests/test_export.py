@@ -253,3 +253,27 @@ def test_modes_links_and_devices_are_respected(tmp_path: Path) -> None:
     assert stat.S_IMODE(real.stat().st_mode) == stat.S_IMODE(plain.stat().st_mode)
     export.to_file([ROW], "/dev/null", columns=COLUMNS, format="csv")
     assert Path("/dev/null").is_char_device()
+
+
+@pytest.mark.skipif(not Path("/dev/fd").is_dir(), reason="such names of open files are a thing of some systems")
+def test_a_pipe_may_be_named_as_a_file() -> None:
+    """As a shell names it: `-o /dev/stdout`, `-o >(gzip > t.csv.gz)`."""
+    end, start = os.pipe()
+    path = Path(f"/dev/fd/{start}")
+    export.check_target(path)
+    export.to_file([ROW], path, columns=COLUMNS, format="csv")
+    os.close(start)
+    with open(end, "rb") as reader:  # noqa: PTH123 - a number, not a path
+        assert reader.read().startswith(b"\xef\xbb\xbf")
+
+
+def test_a_file_name_of_any_length_that_the_system_takes(tmp_path: Path) -> None:
+    path = tmp_path / ("é" * 120 + ".csv")
+    export.to_file([ROW], path, columns=COLUMNS)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_folder_that_takes_nothing_is_told_before_any_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != tmp_path)  # root may write anywhere
+    with pytest.raises(TableError, match="nothing may be written in the folder"):
+        export.check_target(tmp_path / "t.csv")

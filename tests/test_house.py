@@ -15,6 +15,10 @@ import pytest
 ROOT = Path(__file__).parent.parent
 HEAVY = {"torch", "stanza", "onnxruntime", "pandas", "tokenizers", "transformers"}
 TEXT = "“The harbour wall will hold,” said Ingrid Dahl, the chief engineer. “We tested it twice.”\n"
+GOLD = """\
+## the harbour
+<content1>“The harbour wall will hold,”</content1> <cue1>said</cue1> <source1=Ingrid Dahl>Ingrid Dahl</source1>.
+"""
 
 
 def python(program: str, *arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
@@ -27,10 +31,13 @@ def python(program: str, *arguments: str, **options: object) -> subprocess.Compl
     [
         "import quotes",
         "import quotes.records, quotes.errors, quotes.table, quotes.export, quotes.read, quotes.cli",
+        "import quotes.evaluate, quotes.evaluate.asked, quotes.evaluate.plot",
         "import quotes; quotes.COLUMNS, quotes.frame",
         "import sys; sys.argv[1:] = ['--help']; import quotes.cli; quotes.cli.main()",
         "import sys; sys.argv[1:] = ['extract', '--help']; import quotes.cli; quotes.cli.main()",
         "import sys; sys.argv[1:] = ['extract', 'nowhere.txt']; import quotes.cli; quotes.cli.main()",
+        "import sys; sys.argv[1:] = ['explain', 'nowhere.txt', '--all']; import quotes.cli; quotes.cli.main()",
+        "import sys; sys.argv[1:] = ['evaluate', 'nowhere.jsonl']; import quotes.cli; quotes.cli.main()",
     ],
 )
 def test_nothing_heavy_is_loaded_before_it_is_needed(statement: str) -> None:
@@ -123,6 +130,18 @@ def test_extract_opens_no_connection(tmp_path: Path) -> None:
     assert result.returncode == 0, result.stderr
     assert result.stderr.splitlines()[-1] == "ATTEMPTS 0"
     assert "Ingrid Dahl" in result.stdout
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("arguments", [["explain", "{text}", "--all"], ["evaluate", "{gold}"]])
+def test_what_reads_articles_opens_no_connection(tmp_path: Path, arguments: list[str]) -> None:
+    text, gold = tmp_path / "a.txt", tmp_path / "gold.txt"
+    text.write_text(TEXT, encoding="utf-8")
+    gold.write_text(GOLD, encoding="utf-8")
+    result = blocked(*(argument.format(text=text, gold=gold) for argument in arguments))
+    assert result.returncode == 0, result.stderr
+    assert result.stderr.splitlines()[-1] == "ATTEMPTS 0"
+    assert result.stdout
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["models", "list"], ["models", "path"]])

@@ -90,7 +90,7 @@ def assert_rows_hold(extraction: Extraction) -> None:
         assert 0.0 <= q.confidence <= 1.0
         assert q.needs_review == (not q.speakers or q.confidence < REVIEW_BELOW)
         assert len(q.speakers) == len(q.speaker_ids)
-        assert q.speakers or q.reason
+        assert q.reason or not q.needs_review
         assert 1 <= q.paragraph <= len(extraction.article.paragraphs)
         assert q.quote.split()[0] in q.context
 
@@ -124,6 +124,16 @@ def test_text_of_marks_and_little_else_raises_nothing(all_marks: Extractor, text
 def test_an_article_without_words_has_no_rows(text: str) -> None:
     found = one(text)
     assert (found.quotes, found.error) == ((), None)
+
+
+def test_marks_that_are_never_closed_are_told_where_they_are_many() -> None:
+    told = ("3 of 4 quotations have no closing mark: look at where they end",)
+    line = "“The dam is old, Ana Petrova said.\n\nNobody answered her.\n\n"
+    assert one(line * 3 + BRIDGE.split("\n\n")[1]).notices == told
+    assert one(line * 2).notices == ()
+    assert one(line * 3 + BRIDGE * 2).notices == ()  # the exception in an article
+    over_paragraphs = "“The dam is old.\n\n“It was never safe.\n\n“Nor is it now.\n\n“It leaks,” Ana Petrova said."
+    assert one(over_paragraphs).notices == ()
 
 
 def test_an_unquoted_paragraph_in_front_shifts_the_rows_by_its_length() -> None:

@@ -117,6 +117,24 @@ def test_links_to_files_are_read_and_links_to_folders_are_not_followed(tmp_path:
     assert found[2].startswith(f"! {tmp_path}/news/dead.txt: cannot be read: No such file")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_a_link_to_itself_costs_no_other_file_of_its_folder(tmp_path: Path) -> None:
+    write(tmp_path, {"b.txt": "Two."})
+    (tmp_path / "a.txt").symlink_to(tmp_path / "a.txt")
+    first, second = ids(read.articles(tmp_path))
+    assert first.startswith(f"! {tmp_path}/a.txt: cannot be read: ")
+    assert second == "b"
+
+
+@pytest.mark.parametrize("paths", ["", [""], ["b.txt", ""]])
+def test_an_empty_path_is_not_the_folder_one_is_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, paths: str | list[str]
+) -> None:
+    monkeypatch.chdir(write(tmp_path, {"b.txt": "Two."}))
+    with pytest.raises(InputError, match="empty path"):
+        read.articles(paths)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems do not take names that are not UTF-8")
 def test_a_file_name_that_is_not_utf8_gives_an_id_that_can_be_written(tmp_path: Path) -> None:
     (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_text("One.")

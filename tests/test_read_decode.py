@@ -49,6 +49,7 @@ def test_utf8_is_read_without_a_notice_and_without_its_mark(encoding: str) -> No
         (ENGLISH * 2, "utf-16-le", "UTF-16-LE"),  # its mark is missing
         (ENGLISH * 2, "utf-16-be", "UTF-16-BE"),
         (RUSSIAN, "cp1251", "CP1251"),
+        (RUSSIAN.replace("—", "-").replace("«", '"').replace("»", '"'), "koi8-r", "KOI8-R"),
         (FRENCH, "latin-1", "Windows-1252"),
     ],
 )
@@ -152,6 +153,8 @@ def test_text_in_utf8_comes_back_code_point_by_code_point(text: str) -> None:
     [
         ("", "there is no text in it"),
         (" \n\t", "there is only white space in it"),
+        ("\u200b\u2060", "there are no words in it"),
+        ("“ ” — _", "there are no words in it"),
         ("Bell\a and\x1b escape\a.", "control characters (3: U+0007, U+001B) are kept in the text"),
         (FRENCH, "it does not look like English: only 0% of its small words are English"),
         (RUSSIAN, "it does not look like English: most of its letters are not Latin"),

@@ -23,7 +23,16 @@ from quotes import cli, table
 README = Path(__file__).parent.parent / "README.md"
 GENERATED = re.compile(r"(<!-- generated: (\w+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 RUNS = re.compile(r"<!-- runs -->\n```(sh|python)\n(.*?)```", re.DOTALL)
-COMMANDS = ([], ["extract"], ["models"], ["models", "list"], ["models", "path"], ["models", "download"])
+COMMANDS = (
+    [],
+    ["extract"],
+    ["explain"],
+    ["evaluate"],
+    ["models"],
+    ["models", "list"],
+    ["models", "path"],
+    ["models", "download"],
+)
 
 
 def readme() -> str:
@@ -48,14 +57,27 @@ def help_texts() -> str:
 
 def example() -> str:
     """What the README's first example shows."""
-    script = next(code for language, code in RUNS.findall(readme()) if language == "sh")
+    return shown_by(f"{scripts()[0]} --show")
+
+
+def why() -> str:
+    """What its example of `quotes explain` shows, on the article of the first."""
+    explained = next(script for script in scripts() if script.startswith("quotes explain"))
+    return shown_by(f"{scripts()[0]} > table.csv\n{explained}")
+
+
+def scripts() -> list[str]:
+    return [code.strip() for language, code in RUNS.findall(readme()) if language == "sh"]
+
+
+def shown_by(script: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
-        shown = shell(f"{script.strip()} --show", Path(folder)).stdout
+        shown = shell(script, Path(folder)).stdout
     lines = [line.rstrip() for line in shown.splitlines()]
     return "```text\n" + "\n".join(lines).strip("\n") + "\n```\n"
 
 
-PARTS: dict[str, Callable[[], str]] = {"example": example, "columns": columns_table, "help": help_texts}
+PARTS: dict[str, Callable[[], str]] = {"example": example, "why": why, "columns": columns_table, "help": help_texts}
 
 
 def write() -> None:
@@ -103,13 +125,14 @@ def test_generated_parts_are_current(name: str) -> None:
 
 @pytest.mark.model
 @needs_shell
-def test_the_example_shows_what_it_gives() -> None:
+@pytest.mark.parametrize("name", ["example", "why"])
+def test_an_example_shows_what_it_gives(name: str) -> None:
     """Else: make docs. Digits of the confidence may differ from one kind of processor to another."""
 
     def rounded(text: str) -> str:
         return re.sub(r"\b[01]\.\d\d", "0.--", text)
 
-    assert rounded(dict(parts_in_readme())["example"]) == rounded(example())
+    assert rounded(dict(parts_in_readme())[name]) == rounded(PARTS[name]())
 
 
 def test_every_option_of_every_command_is_documented() -> None:

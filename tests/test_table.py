@@ -5,7 +5,10 @@ from __future__ import annotations
 import dataclasses
 import re
 
+import pytest
+
 from quotes import table
+from quotes.errors import TableError
 from quotes.records import Extraction
 from tests.conftest import BRIDGE, FERRY, article_of, extraction_of, quote_of
 
@@ -66,6 +69,42 @@ def test_a_clash_with_a_renamed_column_is_renamed_again() -> None:
 def test_by_speaker_sorts_names_without_case_and_puts_open_ones_last(extractions: list[Extraction]) -> None:
     speakers = [row["speaker"] for row in table.by_speaker(table.rows(extractions))]
     assert speakers == ["Elena Ruiz"] * 2 + ["Ingrid Dahl; Elena Ruiz"] + ["Kwame Mensah"] * 2 + [None] * 2
+
+
+def kept(least: float, extraction: Extraction) -> list[tuple[str, str, str | None]]:
+    """Of the rows left: the words, the words of the first row of the group, those of the row around."""
+    left = table.at_least(extraction, least).quotes
+    words = {quote.quote_id: quote.quote for quote in left}
+    return [(q.quote, words[q.group], None if q.within is None else words[q.within]) for q in left]
+
+
+def test_rows_of_a_lower_confidence_are_left_out_one_by_one(extractions: list[Extraction]) -> None:
+    bridge = extractions[0]
+    assert table.at_least(bridge, 0.0) == bridge
+    assert [words for words, *_ in kept(0.7, bridge)] == [q.quote for q in bridge.quotes if q.confidence >= 0.7]
+    assert len(kept(0.7, bridge)) == 4
+    assert len(kept(0.71, bridge)) == 3
+    assert kept(1.0, bridge) == []
+
+
+def test_no_row_points_at_one_that_was_left_out() -> None:
+    article = article_of("nest", FERRY)
+    outer = quote_of(article, "Ingrid Dahl and Elena Ruiz denied", "indirect", confidence=0.9)
+    middle = quote_of(
+        article, "Dahl and Elena Ruiz", "direct", confidence=0.3, group=outer.quote_id, within=outer.quote_id
+    )
+    inner = quote_of(article, "Elena", "mixed", confidence=0.8, group=outer.quote_id, within=middle.quote_id)
+    whole = extraction_of(article, outer, middle, inner)
+    assert kept(0.5, whole) == [(outer.quote, outer.quote, None), ("Elena", outer.quote, outer.quote)]
+    lower = dataclasses.replace(whole, quotes=(dataclasses.replace(outer, confidence=0.2), middle, inner))
+    assert kept(0.3, lower) == [(middle.quote, middle.quote, None), ("Elena", middle.quote, middle.quote)]
+    assert kept(0.5, lower) == [("Elena", "Elena", None)]
+
+
+@pytest.mark.parametrize("least", [-0.1, 1.1, float("nan"), float("inf")])
+def test_a_confidence_is_from_0_to_1(extractions: list[Extraction], least: float) -> None:
+    with pytest.raises(TableError, match="from 0 to 1"):
+        table.at_least(extractions[0], least)
 
 
 def test_joined_gives_one_row_a_group_and_says_what_is_not_verbatim(extractions: list[Extraction]) -> None:

@@ -44,7 +44,7 @@ class Making:
     out: Path
     threads: int = 3
     layers: int = 6
-    tokenizer_steps: int = 2500
+    tokenizer_steps: int = 3000
     base: Path = field(default_factory=lambda: base_weights())
 
     @property

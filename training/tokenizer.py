@@ -115,8 +115,12 @@ def write(paths: list[Path], folder: Path, seed: int) -> tuple[Path, Path]:
             for version in (para, *(restyled(para, style) for style in styles)):
                 text.append(spelled(version))
             for style in (STYLES[0], rng.choice(STYLES)):
-                cut = _cut(restyled(para, style), rng)
-                text += [spelled(quoted(c, style, names, rng)) if rng.random() < 0.3 else spelled(c) for c in cut]
+                # In its paragraph, because what stands around a boundary is what tells it.
+                runs = (
+                    quoted(run, style, names, rng) if rng.random() < 0.3 else run
+                    for run in _runs(restyled(para, style), rng)
+                )
+                text.append(spelled([sentence for run in runs for sentence in run]))
     rng.shuffle(text)
     folder.mkdir(parents=True, exist_ok=True)
     out = folder / "train.txt", folder / "train.labels"
@@ -126,7 +130,7 @@ def write(paths: list[Path], folder: Path, seed: int) -> tuple[Path, Path]:
     return out
 
 
-def _cut(sentences: list[Sentence], rng: random.Random) -> Iterator[list[Sentence]]:
+def _runs(sentences: list[Sentence], rng: random.Random) -> Iterator[list[Sentence]]:
     at = 0
     while at < len(sentences):
         size = rng.choice((1, 1, 2, 3))
@@ -143,7 +147,7 @@ def write_plain(path: Path, folder: Path, name: str) -> tuple[Path, Path]:
     return out
 
 
-def train(data: Path, work: Path, *, steps: int = 2500, seed: int = 7) -> Path:
+def train(data: Path, work: Path, *, steps: int = 3000, seed: int = 7) -> Path:
     """Trains the tokenizer and returns the path of its weights; what is there already is kept."""
     from stanza.models import tokenizer
 

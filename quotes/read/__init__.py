@@ -38,8 +38,9 @@ __all__ = ["Articles", "Unread", "article", "articles", "check", "paragraphs"]
 TEXTS: dict[str, Callable[[bytes], tuple[str, tuple[str, ...]]]] = {".txt": decode.text}
 TABLES: dict[str, Callable[[Iterable[bytes]], Iterator[Row]]] = {".jsonl": json_lines}
 FORMATS = (*TEXTS, *TABLES)
-# Code points of one article, some 85,000 words: a whole book, an archive in one file or a dump is no article,
-# and would hold up all the others for minutes. The longest of 2,007 articles looked at has 33,672.
+# Code points of one article, some 85,000 words: a whole book, an archive in one file or a dump is no article, and
+# would hold up all the others for minutes. The longest of 2,007 articles looked at has 33,672; the transcript of a
+# day's hearing has some 360,000.
 LONGEST = 500_000
 _MOST_BYTES = 4 * LONGEST + 4  # in UTF-32, with its mark; no more of a file is ever read
 _TOO_LONG = f"too long for one article (more than {LONGEST:,} characters). Split it into its articles."

@@ -48,6 +48,7 @@ GUESS_FROM = 20_000  # bytes that the guess of an encoding looks at
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")  # without tab and line breaks
 _CONTROL_BYTE = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
+_WORD = re.compile(r"[^\W_]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TYPOGRAPHIC = "“”‘’–—•€£\N{NO-BREAK SPACE}"  # no ellipsis: in the other encoding it is É
 _INSIDE_WORD = re.compile(r"(?<=[a-z])[^\W\d_A-Za-z]|[^\W\d_A-Za-z](?=[a-z])")
@@ -93,10 +94,13 @@ def lines(raw: Iterable[bytes]) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def notices(text: str) -> tuple[str, ...]:
-    """What a reader should know about a text itself: it is empty, not English, or has control characters."""
+    """What a reader should know about a text itself: it is empty, not English, or has control characters.
+
+    No words are in it where it is marks, dashes or characters of no width alone.
+    """
     if not text.strip():
         return ("there is no text in it" if not text else "there is only white space in it",)
-    told = []
+    told = [] if _WORD.search(text) else ["there are no words in it"]
     if controls := _CONTROL.findall(text):
         named = ", ".join(sorted({f"U+{ord(control):04X}" for control in controls})[:3])
         told.append(f"control characters ({len(controls)}: {named}) are kept in the text")
@@ -129,7 +133,8 @@ def _utf8(data: bytes) -> tuple[str, tuple[str, ...]] | None:
 def _told(data: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
     """The bytes decoded, with notices that name an encoding other than UTF-8 and count what it has not."""
     found = data.decode(encoding, "replace")
-    notices = [] if encoding == "utf-8" else [f"read as {WESTERN.get(encoding, encoding.upper())}, not UTF-8"]
+    name = WESTERN.get(encoding, encoding.upper().replace("_", "-"))
+    notices = [] if encoding == "utf-8" else [f"read as {name}, not UTF-8"]
     try:
         data.decode(encoding)
     except UnicodeDecodeError:

@@ -58,6 +58,8 @@ def places(paths: Iterable[PathGiven], formats: Collection[str]) -> Iterator[Pla
     """
     for path in paths:
         name = os.fspath(path)
+        if not name:  # a variable of the shell that holds nothing; Path would make it the folder one is in
+            raise InputError("An empty path was given. Name files or folders, or - for standard input.")
         if name == STDIN:
             yield Place(STDIN, STDIN, "stdin", "", named=True)
         elif (trouble := _trouble(name)) is not None:
@@ -155,12 +157,15 @@ def _name(entry: os.DirEntry[str]) -> str:
 
 
 def _counts(entry: os.DirEntry[str], formats: Collection[str]) -> bool:
-    """Whether to go into a folder or read a file; a link that leads nowhere counts, so that it is told of."""
+    """Whether to go into a folder or read a file.
+
+    A link counts wherever it leads, nowhere or to itself too, so that it is told of and costs no other file.
+    """
     if entry.name.startswith("."):
         return False
     if entry.is_dir(follow_symlinks=False):
         return True
-    return PurePath(entry.name).suffix.lower() in formats and (entry.is_file() or entry.is_symlink())
+    return PurePath(entry.name).suffix.lower() in formats and (entry.is_symlink() or entry.is_file())
 
 
 def _ends(formats: Collection[str]) -> str:

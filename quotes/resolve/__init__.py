@@ -66,6 +66,7 @@ def _resolution(answer: Answer | None, ids: dict[Referent, str], cast_: Cast) ->
         answer.confidence,
         answer.method,
         answer.reason,
+        answer.candidates,
     )
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
-from quotes.records import Attribution, Span
+from quotes.records import Attribution, Span, SpeakerCandidate
 from quotes.resolve.lexicon import Gender
 from quotes.resolve.people import Cast, Party
 from quotes.resolve.roles import Role
@@ -38,6 +39,9 @@ CONFIDENCE = {
 }
 
 
+_KEPT = 5  # candidates
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Who a source means: referents in text order, none where it stays open."""
@@ -46,6 +50,7 @@ class Answer:
     method: str
     confidence: float
     reason: str | None = None
+    candidates: tuple[SpeakerCandidate, ...] = ()  # who was weighed against whom, best first
 
 
 @dataclass(slots=True)
@@ -75,14 +80,21 @@ def referent(party: Party) -> Referent:
     return Referent(party.kind, party.canonical, party.number)
 
 
-def sure(chosen: Referent, method: str, reason: str | None = None) -> Answer:
+def sure(
+    chosen: Referent, method: str, reason: str | None = None, candidates: tuple[SpeakerCandidate, ...] = ()
+) -> Answer:
     """An answer with the confidence of its method."""
-    return Answer((chosen,), method, CONFIDENCE[method], reason)
+    return Answer((chosen,), method, CONFIDENCE[method], reason, candidates)
 
 
-def left_open(reason: str) -> Answer:
+def left_open(reason: str, candidates: tuple[SpeakerCandidate, ...] = ()) -> Answer:
     """An answer that names nobody, with the reason in words a reporter understands."""
-    return Answer((), "open", CONFIDENCE["open"], reason)
+    return Answer((), "open", CONFIDENCE["open"], reason, candidates)
+
+
+def weighed(ranking: Iterable[tuple[Referent, float]], why: str) -> tuple[SpeakerCandidate, ...]:
+    """The best of a ranking, as they are kept with an answer."""
+    return tuple(SpeakerCandidate(r.label, round(score, 3), why) for r, score in islice(ranking, _KEPT))
 
 
 def either(labels: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ the words that describe them ("a port official").
 from __future__ import annotations
 
 from quotes.records import Span
-from quotes.resolve.answers import CONFIDENCE, Answer, State, either, left_open, others, referent, sure
+from quotes.resolve.answers import CONFIDENCE, Answer, State, either, left_open, others, referent, sure, weighed
 from quotes.resolve.lexicon import RoleNoun, body_nouns, singular
 from quotes.resolve.people import Party, bodies_beside
 from quotes.resolve.phrase import Phrase
@@ -78,13 +78,15 @@ def _by_role(state: State, phrase: Phrase, noun: RoleNoun) -> Answer | None:
         return _by_presence(state, phrase, noun) if noun.group == "any" else None
     best = max(scores.values())
     top = [r for r, s in scores.items() if s >= best - _EQUAL]
+    fits = weighed(sorted(scores.items(), key=lambda rs: -rs[1]), f"a role in the article fits “{phrase.shown}”")
     if len(top) == 1:
-        return Answer((top[0],), "role", CONFIDENCE["role"] - (0.1 if best < _WEAK_FIT else 0.0))
+        return Answer((top[0],), "role", CONFIDENCE["role"] - (0.1 if best < _WEAK_FIT else 0.0), None, fits)
     ranking = state.memory.ranked(phrase.indices[0], lambda r: float(r in top))
     if ranking and clear_lead(ranking) >= _AHEAD:
         chosen = ranking[0][0]
-        return sure(chosen, "nearest", f"“{phrase.shown}” could also be {others(top, chosen)}")
-    return left_open(f"“{phrase.shown}” may be {either(r.label for r in top)}")
+        near = weighed(ranking, f"a role fits “{phrase.shown}”, and mentioned before")
+        return sure(chosen, "nearest", f"“{phrase.shown}” could also be {others(top, chosen)}", near)
+    return left_open(f"“{phrase.shown}” may be {either(r.label for r in top)}", fits)
 
 
 def _introduced(state: State, party: Party, phrase: Phrase) -> bool:
@@ -118,7 +120,8 @@ def _by_presence(state: State, phrase: Phrase, noun: RoleNoun) -> Answer | None:
     )
     if not ranking or ranking[0][1] < FAINT or clear_lead(ranking) < _AHEAD:
         return None
-    return sure(ranking[0][0], "nominal", f"“{phrase.shown}” is taken to be {ranking[0][0].label}")
+    near = weighed(ranking, f"mentioned before, and “{phrase.shown}” fits")
+    return sure(ranking[0][0], "nominal", f"“{phrase.shown}” is taken to be {ranking[0][0].label}", near)
 
 
 def _again(state: State, phrase: Phrase) -> Answer | None:
@@ -189,12 +192,13 @@ def _by_body_noun(state: State, phrase: Phrase, noun: str) -> Answer:
     at = phrase.indices[0]
     known = [r for p in state.cast.parties if same(r := referent(p))]
     ranking = state.memory.ranked(at, same)
+    near = weighed(ranking, f"mentioned before, and “{phrase.shown}” fits")
     if ranking and clear_lead(ranking) >= _AHEAD:
         chosen = ranking[0][0]
         rivals = [r for r in known if r != chosen]
         if not rivals:
-            return sure(chosen, "body")
-        return sure(chosen, "nearest", f"“{phrase.shown}” could also be {others(rivals, chosen)}")
+            return sure(chosen, "body", candidates=near)
+        return sure(chosen, "nearest", f"“{phrase.shown}” could also be {others(rivals, chosen)}", near)
     if len(known) == 1 and not ranking:
         return sure(known[0], "body")
     if ranking or phrase.folded[0] not in ("the", "this") or len(phrase.folded) > 3 or not body_nouns()[noun]:
@@ -213,4 +217,5 @@ def _taken_up(state: State, phrase: Phrase, at: int) -> Answer | None:
     ranking = [(r, s) for r, s in state.memory.ranked(at, organisation) if s >= FAINT]
     if not ranking or clear_lead(ranking) < _AHEAD:
         return None
-    return sure(ranking[0][0], "taken up", f"“{phrase.shown}” is taken to be {ranking[0][0].label}")
+    near = weighed(ranking, "an organisation mentioned before")
+    return sure(ranking[0][0], "taken up", f"“{phrase.shown}” is taken to be {ranking[0][0].label}", near)

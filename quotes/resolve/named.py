@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from quotes.resolve.acronyms import acronym_key, without_article
-from quotes.resolve.answers import Answer, State, either, left_open, others, referent, sure
+from quotes.resolve.answers import Answer, State, either, left_open, others, referent, sure, weighed
 from quotes.resolve.lexicon import BODY_ARTICLE
 from quotes.resolve.mentions import Mention
 from quotes.resolve.people import Party
@@ -73,10 +73,11 @@ def _shared(state: State, mention: Mention, parties: Sequence[Party]) -> Answer:
 
     ranking = state.memory.ranked(mention.first, may)
     rest = max((s for _, s in ranking[1:]), default=0.0)
+    candidates = weighed(ranking, f"mentioned before, and has the name “{mention.text}”")
     if ranking and ranking[0][1] >= _PRESENT and rest < _FORGOTTEN:
         chosen = ranking[0][0]
-        return sure(chosen, "recent", f"“{mention.text}” could also be {others(near, chosen)}")
-    return left_open(f"“{mention.text}” may be {either(p.canonical for p in parties)}")
+        return sure(chosen, "recent", f"“{mention.text}” could also be {others(near, chosen)}", candidates)
+    return left_open(f"“{mention.text}” may be {either(p.canonical for p in parties)}", candidates)
 
 
 def _nearly_spelled(state: State, mention: Mention, party: Party) -> Answer | None:

@@ -7,9 +7,10 @@ the noun it stands by, "I" to the speaker of the quotation around it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from quotes.records import Span
-from quotes.resolve.answers import CONFIDENCE, Answer, State, either, left_open
+from quotes.resolve.answers import CONFIDENCE, Answer, State, either, left_open, weighed
 from quotes.resolve.lexicon import Gender, Pronoun, as_gender
 from quotes.resolve.named import named
 from quotes.resolve.phrase import Phrase
@@ -71,14 +72,16 @@ def _nearest(state: State, word: str, at: int, fits: Callable[[Referent], float]
         return left_open(f"nobody named near enough before “{word}” fits it")
     lead = clear_lead(ranking)
     chosen, strength = ranking[0]
+    candidates = weighed(ranking, f"mentioned before, and “{word}” fits")
     if lead < _LEAD:
-        return left_open(f"“{word}” may be {either(r.label for r, _ in ranking[:2])}")
+        return left_open(f"“{word}” may be {either(r.label for r, _ in ranking[:2])}", candidates)
     confidence = round(0.6 + 0.35 * lead * min(1.0, strength / 0.5), 3)
     return Answer(
         _members(state, chosen),
         "pronoun",
         confidence,
         f"“{word}” could also be {ranking[1][0].label}" if lead < _DOUBT else None,
+        candidates,
     )
 
 
@@ -120,8 +123,9 @@ def _in_person(state: State, word: str, span: Span, ask: Ask) -> Answer:
         return left_open(f"“{word}” is whoever speaks the quotation around it, and that is open")
     if word.lower() in ("we", "us", "our", "ours"):
         doubtful = CONFIDENCE["first person"] - 0.25
-        return Answer(found.referents, "first person", doubtful, f"“{word}” may speak for others too")
-    return Answer(found.referents, "first person", min(CONFIDENCE["first person"], found.confidence), found.reason)
+        return Answer(found.referents, "first person", doubtful, f"“{word}” may speak for others too", found.candidates)
+    sure_of = min(CONFIDENCE["first person"], found.confidence)
+    return Answer(found.referents, "first person", sure_of, found.reason, found.candidates)
 
 
 def _relative(state: State, at: int, ask: Ask) -> Answer:
@@ -149,7 +153,7 @@ def _only_times(state: State, first: int, last: int) -> bool:
 
 
 def _as_relative(found: Answer) -> Answer:
-    return Answer(found.referents, "relative", found.confidence, found.reason) if found.referents else found
+    return replace(found, method="relative") if found.referents else found
 
 
 def _modified(state: State, head: int, at: int) -> Span:

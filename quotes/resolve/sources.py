@@ -55,7 +55,8 @@ def _joint(parts: Sequence[Answer]) -> Answer:
     """The speakers of all parts; open where one of them is."""
     failed = next((p for p in parts if not p.referents), None)
     if failed is not None:
-        return left_open(f"one of the joint speakers is unclear: {failed.reason}")
+        return left_open(f"one of the joint speakers is unclear: {failed.reason}", failed.candidates)
     referents = tuple(dict.fromkeys(r for p in parts for r in p.referents))
     reason = next((p.reason for p in parts if p.reason), None)
-    return Answer(referents, "joint", min(p.confidence for p in parts), reason)
+    candidates = tuple(c for p in parts for c in p.candidates)
+    return Answer(referents, "joint", min(p.confidence for p in parts), reason, candidates)

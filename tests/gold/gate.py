@@ -1,125 +1,100 @@
-"""The gate: the figures of the seed articles may not fall below the pinned floors.
+"""The gate: figures on the gold that ships with the project may not fall below the pinned floors.
 
     python -m tests.gold.gate                     prints figures, gains and losses; fails below a floor (make gate)
     python -m tests.gold.gate --pin               raises every floor to today's figure; refuses to lower one
     python -m tests.gold.gate --pin --lower NAME  lowers that one too, to today's figure
 
-floors.json holds the floors with two fingerprints (SHA-256): of the gold and the seed articles, so that figures of
-other data are not compared, and of the floors themselves, so that a floor is not lowered in passing by an editor.
-An article in which anything fails counts as one without rows: all of it is missed.
+One run a gold: the seed articles, with gains and losses against the golden table, and the marked cases. Each is what
+`quotes evaluate GOLD --floor FILE` does. An article in which anything fails counts as one without rows: all of it is
+missed. floors*.json hold the floors, see `quotes.evaluate.floors`.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
-import json
-import math
 import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from quotes import evaluate, table
+from quotes.errors import InputError
+from quotes.evaluate import floors, report
+from quotes.evaluate.asked import Asked, Job, Predicted
 from tests.gold import run
 
-FLOORS = run.HERE / "floors.json"
-# What is pinned: the figure of score.py and which of its numbers; a count called "hit" is a ceiling, the others floors.
-MEASURES = {
-    "found with right speaker": "f1",
-    "quoted (overlap 0.8)": "f1",
-    "quoted exact span": "accuracy",
-    "direct or mixed": "accuracy",
-    "scare quotes called speech": "hit",
-    "indirect (overlap 0.3)": "f1",
-    "indirect speaker": "accuracy",
-}
-Floors = dict[str, float]
+CASES = run.ROOT / "tests" / "cases"
+SEEDS = "seeds"
+MARKED = ("attribution", "hard_tuned", "hard_held")  # the last two: tuned on, and held back from tuning
 
 
-def fingerprint() -> str:
-    """SHA-256 of the gold and the seed articles, name and bytes of each."""
-    digest = hashlib.sha256()
-    for path in (run.GOLD, *sorted((run.ROOT / "seeds").iterdir())):
-        digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The report of one gold, and the figures below their floors."""
+
+    report: report.Report
+    below: tuple[str, ...]
 
 
-def seal(floors: Floors) -> str:
-    """SHA-256 of the floors."""
-    return hashlib.sha256(json.dumps(floors, sort_keys=True).encode()).hexdigest()
+def golds() -> tuple[str, ...]:
+    """What is measured, by name."""
+    return (SEEDS, *(name for name in MARKED if (CASES / f"{name}.txt").exists()))
 
 
-def pinned(path: Path = FLOORS) -> Floors:
-    """The floors; raises ValueError where the data or the floors are not those that were pinned."""
-    held = json.loads(path.read_text(encoding="utf-8"))
-    if held["data_sha256"] != fingerprint():
-        raise ValueError(f"the gold or the seed articles are not those of {path.name}: pin anew with --pin")
-    if held["floors_sha256"] != seal(held["floors"]):
-        raise ValueError(f"the floors in {path.name} were edited: only --pin changes them")
-    return dict(held["floors"])
+def floors_file(name: str) -> Path:
+    """Where the floors of a gold are."""
+    return run.HERE / ("floors.json" if name == SEEDS else f"floors.{name}.json")
 
 
-def measured(figures: run.Figures) -> Floors:
-    """The pinned measures of a run."""
-    return {name: figures[name][key] for name, key in MEASURES.items()}
+def asked(name: str, *, pin: bool = False, lower: frozenset[str] = frozenset()) -> Asked:
+    """What `quotes evaluate` would be asked for one gold."""
+    seeds = name == SEEDS
+    return Asked(
+        gold=run.GOLD if seeds else CASES / f"{name}.txt",
+        articles=(str(run.ROOT / "seeds"),) if seeds else (),
+        against=run.TABLE if seeds else None,
+        floors=floors_file(name),
+        pin=pin,
+        lower=lower & frozenset(floors.PINNED["quotes" if seeds else "marked"]),
+    )
 
 
-def worse(name: str, than: float, value: float) -> bool:
-    """Whether a figure is worse than another; more scare quotes called speech are worse, all others are better high."""
-    return value > than if MEASURES[name] == "hit" else value < than
+def rows(name: str, job: Job) -> Predicted:
+    """The rows of a gold's articles, by the shipped model."""
+    if name == SEEDS:
+        return [evaluate.row(row) for row in run.rows()]
+    extractions = run.thinking_extractor().extract(job.articles)
+    return [evaluate.row(row) for row in table.rows(extractions)]
 
 
-def below(figures: Floors, floors: Floors) -> list[str]:
-    """The figures beyond their floors, one line each."""
-    return [
-        f"{name}: {figures[name]:g}, pinned {floor:g}"
-        for name, floor in floors.items()
-        if worse(name, floor, figures[name])
-    ]
+def outcome(name: str, predicted: Predicted | None = None, **options: object) -> Outcome:
+    """Measures one gold; `predicted` takes the place of the model's rows. Raises InputError where floors do not fit."""
+    job = asked(name, **options).job()  # type: ignore[arg-type]
+    said = job.report(rows(name, job) if predicted is None else predicted)
+    return Outcome(said, tuple(job.below_floors(said)))
 
 
-def pin(floors: Floors, path: Path = FLOORS, *, lower: frozenset[str] = frozenset()) -> None:
-    """Writes the floors; raises ValueError where one would be lowered that is not named in `lower`."""
-    before = json.loads(path.read_text(encoding="utf-8"))["floors"] if path.exists() else {}
-    lowered = [n for n, floor in floors.items() if n in before and worse(n, before[n], floor) and n not in lower]
-    gone = [n for n in before if n not in floors]
-    if lowered or gone:
-        raise ValueError(f"not lowered without --lower: {', '.join(lowered + gone)}")
-    held = {"data_sha256": fingerprint(), "floors": floors, "floors_sha256": seal(floors)}
-    path.write_text(json.dumps(held, indent=1) + "\n", encoding="utf-8", newline="\n")
-
-
-def raised(figures: Floors, floors: Floors, lower: frozenset[str] = frozenset()) -> Floors:
-    """The floors after pinning: today's figure cut to two decimals where it is better, or where it may be lowered."""
-    cut = {n: math.floor(f * 100 + 1e-9) / 100 for n, f in figures.items()}
-    return {n: f if n not in floors or n in lower or not worse(n, floors[n], f) else floors[n] for n, f in cut.items()}
-
-
-def changes(listing: list[str]) -> tuple[list[str], list[str]]:
-    """Quote by quote against the recorded run: what is no longer missed or wrong, and what is now."""
-    before = run.MISSES.read_text(encoding="utf-8").splitlines()
-    return [x for x in before if x not in listing], [x for x in listing if x not in before]
-
-
-def report(figures: run.Figures, listing: list[str]) -> str:
-    """The figures, and gains and losses against the recorded run."""
-    lines = [f"{name:40s}" + "  ".join(f"{k} {v}" for k, v in f.items()) for name, f in figures.items()]
-    gains, losses = changes(listing)
-    return "\n".join([*lines, *(f"+ no longer: {x}" for x in gains), *(f"- new: {x}" for x in losses)])
+def _told(names: Sequence[str], *, pin: bool, lower: frozenset[str]) -> Iterator[str]:
+    """Prints each report; yields what is below a floor."""
+    for name in names:
+        try:
+            done = outcome(name, pin=pin, lower=lower)
+        except InputError as error:
+            yield f"{name}: {error}"
+            continue
+        sys.stdout.write("".join(f"{line}\n" for line in report.lines(done.report, listing=name == SEEDS)) + "\n")
+        yield from (f"{name}: {line}" for line in done.below)
 
 
 def main(arguments: list[str]) -> str | None:
     """Runs the gate; what it returns is the reason for failing."""
+    known = sorted({name for measure in ("quotes", "marked") for name in floors.PINNED[measure]})  # type: ignore[index]
     parser = argparse.ArgumentParser(prog="tests.gold.gate")
     parser.add_argument("--pin", action="store_true", help="raise the floors to today's figures")
-    parser.add_argument("--lower", action="append", default=[], choices=MEASURES, help="this one may be lowered")
+    parser.add_argument("--lower", action="append", default=[], choices=known, help="this one may be lowered")
     options = parser.parse_args(arguments)
-    figures, listing = run.scored(run.rows())
-    sys.stdout.write(report(figures, listing) + "\n")
-    if options.pin:
-        lower = frozenset(options.lower)
-        pin(raised(measured(figures), json.loads(FLOORS.read_text(encoding="utf-8"))["floors"], lower), lower=lower)
-        return None
-    failed = below(measured(figures), pinned())
-    return "below the floors:\n  " + "\n  ".join(failed) if failed else None
+    failed = list(_told(golds(), pin=options.pin, lower=frozenset(options.lower)))
+    return "the gate is shut:\n  " + "\n  ".join(failed) if failed else None
 
 
 if __name__ == "__main__":

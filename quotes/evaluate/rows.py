@@ -1,0 +1,176 @@
+"""The predicted rows that are measured: what `quotes extract` wrote, or the table of a run just made."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from quotes import export, table
+from quotes.errors import InputError, TableError
+from quotes.records import Span
+
+_EXTENSION = re.compile(r"\.(txt|jsonl?|html?)$")
+_KINDS = ("direct", "mixed", "indirect", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What measuring needs of a row of the table. `speaker` as in the table, None where left open."""
+
+    article: str  # the article's key
+    span: Span
+    kind: str
+    group: str
+    id: str | None = None
+    within: str | None = None
+    act: str = "speech"
+    negated: bool = False
+    source: Span | None = None
+    cue: Span | None = None
+    via: str | None = None
+    speaker: str | None = None
+    confidence: float | None = None
+    quote: str = ""
+    text_sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A stretch that the role head called source, cue or content; nothing links it to others."""
+
+    article: str
+    role: str
+    span: Span
+
+
+def article_key(name: object) -> str:
+    """An article's id without folder and extension, so that rows and gold may lie in different places."""
+    return _EXTENSION.sub("", str(name).replace("\\", "/").rsplit("/", 1)[-1])
+
+
+def read(path: Path) -> list[Row] | list[Fragment]:
+    """The rows of a JSON Lines file or CSV that `quotes extract` wrote; fragments, where the lines have a `role`.
+
+    Raises InputError where the file is not there or a line is no row, with the line's number.
+    """
+    if path.suffix.lower() == ".csv":
+        return _csv(path)
+    records = list(json_lines(path))
+    if records and "role" in records[0][1] and "group" not in records[0][1]:
+        return [_fragment(record, f"{path}, line {number}") for number, record in records]
+    return [row(record, f"{path}, line {number}") for number, record in records]
+
+
+def _csv(path: Path) -> list[Row]:
+    try:
+        return [
+            row(table.typed(cells), f"{path}, row {number}") for number, cells in enumerate(export.read_csv(path), 1)
+        ]
+    except (TableError, ValueError, KeyError) as error:
+        raise InputError(f"{path} is no table of quotes that can be measured: {error}") from error
+
+
+def json_lines(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
+    """Line numbers and objects of a JSON Lines file; raises InputError with the line where one is none."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not in UTF-8"
+        raise InputError(f"{path} cannot be read: {reason}.") from error
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                found = json.loads(line)
+            except ValueError as error:
+                raise InputError(f"{path}, line {number}: not JSON ({error}).") from error
+            if not isinstance(found, dict):
+                raise InputError(f"{path}, line {number}: not a JSON object.")
+            yield number, found
+
+
+def row(record: Mapping[str, object], where: str = "a row") -> Row:
+    """A row of the table (`table.rows`) as it is measured; raises InputError where it lacks what that takes."""
+    lacking = [name for name in ("article_id", "start", "end", "kind", "group") if record.get(name) in (None, "")]
+    if lacking:
+        raise InputError(
+            f"{where}: no {', '.join(lacking)}. Give rows that quotes extract --format jsonl wrote, without --join."
+        )
+    if record.get(table.VERBATIM) is False:
+        raise InputError(f"{where}: several stretches joined to one. Extract without --join.")
+    if record["kind"] not in _KINDS:
+        raise InputError(f"{where}: kind is {record['kind']!r}, which is none of {', '.join(_KINDS)}.")
+    return Row(
+        article=article_key(record["article_id"]),
+        span=_span(record["start"], record["end"], where),
+        kind=str(record["kind"]),
+        group=str(record["group"]),
+        id=_text(record, "quote_id"),
+        within=_text(record, "within"),
+        act=_text(record, "act") or "speech",
+        negated=record.get("negated") is True,
+        source=_span_of(record, "source", where),
+        cue=_span_of(record, "cue", where),
+        via=_text(record, "via"),
+        speaker=_text(record, "speaker"),
+        confidence=_number(record.get("confidence"), where),
+        quote=_text(record, "quote") or "",
+        text_sha256=_text(record, "text_sha256"),
+    )
+
+
+def _fragment(record: Mapping[str, object], where: str) -> Fragment:
+    if record.get("article_id") is None or record.get("role") not in ("source", "cue", "content"):
+        raise InputError(f"{where}: a fragment has article_id, role (source, cue or content), start and end.")
+    span = _span(record.get("start"), record.get("end"), where)
+    return Fragment(article_key(record["article_id"]), str(record["role"]), span)
+
+
+def _text(record: Mapping[str, object], name: str) -> str | None:
+    value = record.get(name)
+    return None if value in (None, "") else str(value)
+
+
+def _number(value: object, where: str) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0.0 <= value <= 1.0:
+        raise InputError(f"{where}: confidence is {value!r}, which is no number from 0 to 1.")
+    return float(value)
+
+
+def _span_of(record: Mapping[str, object], name: str, where: str) -> Span | None:
+    start, end = record.get(f"{name}_start"), record.get(f"{name}_end")
+    return None if start is None else _span(start, end, where)
+
+
+def _span(start: object, end: object, where: str) -> Span:
+    if type(start) is not int or type(end) is not int or not 0 <= start <= end:
+        raise InputError(f"{where}: {start!r} to {end!r} is no stretch of text.")
+    return Span(start, end)
+
+
+def by_article(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """The rows under their articles' keys, in their order."""
+    found = defaultdict[str, list[Row]](list)
+    for one in rows:
+        found[one.article].append(one)
+    return found
+
+
+def groups(rows: Iterable[Row]) -> list[tuple[Row, ...]]:
+    """The acts of saying among an article's rows, in text order.
+
+    Without rows inside another group's row (a quote in a quote) and without marks that nobody spoke.
+    """
+    every = list(rows)
+    group_of = {one.id: one.group for one in every if one.id}
+    found: dict[str, list[Row]] = {}
+    for one in sorted(every, key=lambda r: (r.span.start, -r.span.end)):
+        outer = group_of.get(one.within or "")
+        if one.kind != "other" and (outer is None or outer == one.group):
+            found.setdefault(one.group, []).append(one)
+    return [tuple(group) for group in found.values()]

@@ -1,0 +1,119 @@
+"""Why a row says what it says: its place, the tree, what the role head saw, who was considered, what decided.
+
+Outside the flow: takes what the stages made (`pipeline.Extractor.analysis`) and changes nothing.
+
+    analysis = extractor.analysis(article)
+    for origin in analysis.origins:
+        print(explain.explanation(analysis, origin).decided)
+
+`asked` finds the row that somebody asks for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from quotes import context
+from quotes.explain import wording
+from quotes.explain.asked import RowAsked, origins
+from quotes.explain.cutting import Stretch, stretches
+from quotes.explain.given import check
+from quotes.explain.heard import Fragmentary, fragments
+from quotes.explain.listed import CueEntry, cue_entry
+from quotes.explain.tree import Path, path
+from quotes.records import Analysis, Attribution, Evidence, Origin, Quote, Span, SpeakerCandidate
+
+__all__ = ["Considered", "Explanation", "RowAsked", "Told", "check", "explanation", "origins", "record"]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Words of the text and where they stand: half-open, in code points."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """A source that was considered, with its score."""
+
+    source: Told
+    score: float
+    why: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """All there is to know about how one row came to be."""
+
+    quote: Quote  # the row itself
+    context: tuple[tuple[Stretch, ...], ...]  # sentences that follow on one another stand together
+    cue: Told | None
+    cue_entry: CueEntry | None  # None where the cue is in no list, or there is none
+    source: Told | None
+    via: Told | None
+    antecedent: Told | None  # the mention elsewhere that stands for a source the sentence does not name
+    also: tuple[Told, ...]  # the other pieces of the same act of saying
+    paths: tuple[Path, ...]  # in the parse, from the cue to the content and to the source
+    heard: tuple[Fragmentary, ...] | None  # what the role head marked here; None where the model has none
+    sources: tuple[Considered, ...]
+    speakers: tuple[SpeakerCandidate, ...]
+    evidence: tuple[Evidence, ...]
+    confidence_said: float  # that somebody said it and the source is right
+    confidence_speaker: float  # that the source means this speaker; 0 where left open
+    decided: tuple[str, str]  # about the saying and about the speaker, in words
+    only_with: str | None  # the option without which `extract` leaves this row out
+
+
+def explanation(analysis: Analysis, origin: Origin) -> Explanation:
+    """Why this row of the article says what it says."""
+    found, who, quote = origin.attribution, origin.resolution, origin.quote
+    text, parse = analysis.extraction.article.text, analysis.parse
+    content = Span(quote.start, quote.end)
+    told = {"cue": found.cue, "source": found.source, "via": found.via, "antecedent": found.antecedent}
+    marked = {"content": content} | {name: span for name, span in told.items() if span is not None}
+    runs = context.runs(analysis.extraction.article, parse, list(marked.values()))
+    return Explanation(
+        quote=quote,
+        context=tuple(stretches(text, run, marked) for run in runs),
+        **{name: None if span is None else _told(text, span) for name, span in told.items()},
+        cue_entry=cue_entry(parse, found.cue, text) if found.cue else None,
+        also=tuple(_told(text, p.span) for p in found.pieces if p.span != content),
+        paths=_paths(analysis, content, found),
+        heard=fragments(parse, text, marked.values()),
+        sources=_considered(text, found),
+        speakers=who.candidates,
+        evidence=found.evidence,
+        confidence_said=found.confidence,
+        confidence_speaker=who.confidence,
+        decided=(wording.of_saying(found.method), wording.of_speaker(who.method)),
+        only_with=wording.option(quote),
+    )
+
+
+def record(explained: Explanation) -> dict[str, object]:
+    """The explanation as plain values, for JSON; each path also as it is shown."""
+    paths = [{"shown": str(p)} | asdict(p) for p in explained.paths]
+    return asdict(explained) | {"paths": paths}
+
+
+def _told(text: str, span: Span) -> Told:
+    return Told(span.of(text), span.start, span.end)
+
+
+def _paths(analysis: Analysis, content: Span, found: Attribution) -> tuple[Path, ...]:
+    if found.cue is None:
+        return ()
+    text, ends = analysis.extraction.article.text, (("content", content), ("source", found.source))
+    return tuple(path(analysis.parse, text, found.cue, to=name, end=span) for name, span in ends if span is not None)
+
+
+def _considered(text: str, found: Attribution) -> tuple[Considered, ...]:
+    ordered = sorted(found.candidates, key=lambda c: -c.score)
+    taken = found.source
+    return tuple(
+        Considered(_told(text, c.span), c.score, c.why, taken is not None and c.span.meets(taken)) for c in ordered
+    )

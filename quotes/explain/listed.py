@@ -1,0 +1,50 @@
+"""The entry of the lists of cue words that a cue falls under."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from quotes.explain.tree import head, words_in
+from quotes.records import Parse, Span
+
+# Where a word is looked up by its part of speech; a verb that is no noun and the other way round.
+_LISTS = {"VERB": "cues.tsv", "AUX": "cues.tsv", "NOUN": "cue_nouns.tsv"}
+
+
+@dataclass(frozen=True, slots=True)
+class CueEntry:
+    """A line of `quotes/lists`: the word as listed, what it reports (speech, thought, evidence) and its marks."""
+
+    file: str
+    word: str
+    reports: str
+    marks: tuple[str, ...]  # such as "no": the word itself denies
+
+
+def cue_entry(parse: Parse, cue: Span, text: str) -> CueEntry | None:
+    """The entry of the word that the cue turns on; else of its first word that is listed; None where none is.
+
+    "was quick to deny": deny; "according to": none, for the rule knows it without a list.
+    """
+    inside = words_in(parse, cue)
+    top = head(parse, text, cue)
+    ordered = sorted(inside, key=lambda i: (i != top, i))
+    found = (_entry(parse.words[i].lemma.lower(), _LISTS.get(parse.words[i].upos)) for i in ordered)
+    return next((entry for entry in found if entry is not None), None)
+
+
+def _entry(lemma: str, file: str | None) -> CueEntry | None:
+    line = _lines(file).get(lemma) if file else None
+    if file is None or line is None:
+        return None
+    reports, *marks = line
+    return CueEntry(file, lemma, reports, tuple(marks[0].split(",")) if marks else ())
+
+
+@cache
+def _lines(file: str) -> dict[str, list[str]]:
+    text = files("quotes.lists").joinpath(file).read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return {lemma: rest for lemma, *rest in rows}

@@ -1,0 +1,138 @@
+"""The reason beside a row that a person should look at."""
+
+from __future__ import annotations
+
+import pytest
+
+from quotes import doubt
+from quotes.records import Attribution, Candidate, Kind, Piece, Resolution
+from tests import recorded
+from tests.conftest import article_of, span_of
+from tests.gold import run
+
+TEXT = (
+    "Amara Diallo met Ilse Brandt on Friday.\n\n"
+    "“The harbour is ours,” she said. “Nobody sells it.” Osei reported that the cranes were rusty: “all of them”."
+)
+ARTICLE = article_of("harbour", TEXT)
+
+
+def found(words: str, cue: str | None, source: str | None, **fields: object) -> Attribution:
+    """An attribution of these words with a confidence of 0.7, unless `fields` say otherwise."""
+    kind: Kind = fields.pop("kind", "direct")  # type: ignore[assignment]
+    act = fields.pop("act", "speech")
+    values: dict[str, object] = {
+        "pieces": (Piece(span_of(TEXT, words), kind, act),),  # type: ignore[arg-type]
+        "cue": None if cue is None else span_of(TEXT, cue),
+        "source": None if source is None else span_of(TEXT, source),
+        "negated": False,
+        "method": "roles",
+        "confidence": 0.7,
+    }
+    return Attribution(**(values | fields))  # type: ignore[arg-type]
+
+
+def who(*speakers: str, method: str = "name", confidence: float = 0.97, reason: str | None = None) -> Resolution:
+    return Resolution(speakers, speakers, None, confidence, method, reason)
+
+
+OURS = "The harbour is ours,"
+SURE = {"confidence": 0.97}
+CASES = {
+    "nobody names a speaker": (
+        found(OURS, "said", None),
+        who(method="open", confidence=0.0),
+        "the article does not settle who this is; nothing by “said” names who it was",
+    ),
+    "no cue": (
+        found("Nobody sells it.", None, "she"),
+        who("Amara Diallo"),
+        "no word of saying stands by it; the speaker is carried over from before",
+    ),
+    "no cue, and the speaker in another paragraph": (
+        found(OURS, None, None, antecedent=span_of(TEXT, "Ilse Brandt")),
+        who("Ilse Brandt"),
+        "no word of saying stands by it; the speaker is carried over from the paragraph before",
+    ),
+    "a rival for the source": (
+        found(
+            OURS,
+            "said",
+            "she",
+            candidates=(
+                Candidate(span_of(TEXT, "she"), 0.5, ""),
+                Candidate(span_of(TEXT, "Osei"), 0.4, ""),
+                Candidate(span_of(TEXT, "Friday"), 0.1, ""),
+            ),
+        ),
+        who("Amara Diallo"),
+        "“she” and “Osei” stand equally near",
+    ),
+    "a stance": (
+        found("the cranes were rusty", "reported", "Osei", kind="indirect", act="thought"),
+        who("Osei"),
+        "low confidence: “reported” may tell what the reporter says of them, not what they said or think",
+    ),
+    "a reported clause": (
+        found("the cranes were rusty", "reported", "Osei", kind="indirect"),
+        who("Osei"),
+        "low confidence: these may be the reporter's own words, not what “reported” tells of",
+    ),
+    "words in marks": (
+        found(OURS, "said", "she"),
+        who("Amara Diallo"),
+        "low confidence: “said” may go with other words, or with another source",
+    ),
+    "only a sign": (
+        found("all of them", ":", "Osei", kind="mixed"),
+        who("Osei"),
+        "low confidence: only the “:” says that these are somebody's words",
+    ),
+    "a pronoun": (
+        found(OURS, "said", "she", **SURE),
+        who("Amara Diallo", method="pronoun", confidence=0.7),
+        "“she” is taken to be Amara Diallo",
+    ),
+    "both halves": (
+        found(OURS, "said", "she"),
+        who("Amara Diallo", method="pronoun", confidence=0.75),
+        "low confidence: “said” may go with other words, or with another source; “she” is taken to be Amara Diallo",
+    ),
+    "a new method": (
+        found(OURS, "said", "she", **SURE),
+        who("Amara Diallo", method="guess", confidence=0.7),
+        "low confidence: whether “she” means Amara Diallo is unsure",
+    ),
+    "the stages' own reasons come first": (
+        found(OURS, "said", "she", reason="far away"),
+        who("Amara Diallo", reason="“she” could also be Ilse Brandt"),
+        "far away; “she” could also be Ilse Brandt",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_reason_is_given_in_words(name: str) -> None:
+    attribution, resolution, wanted = CASES[name]
+    assert doubt.reason(ARTICLE, attribution, resolution, review=True) == wanted
+
+
+def test_a_row_that_needs_no_review_gets_no_reason_but_keeps_one() -> None:
+    sure = found(OURS, "said", "she", confidence=0.95)
+    assert doubt.reason(ARTICLE, sure, who("Amara Diallo"), review=False) is None
+    assert doubt.reason(ARTICLE, sure, who("Amara Diallo", reason="spelled otherwise"), review=False)
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_no_reviewed_row_of_the_cases_is_without_a_reason(alone: bool) -> None:
+    quotes = [q for e in recorded.extractor(alone=alone).extract(recorded.articles()) for q in e.quotes]
+    reviewed = [q for q in quotes if q.needs_review]
+    assert len(reviewed) > 20
+    assert [q.quote_id for q in reviewed if not (q.reason or "").strip()] == []
+
+
+@pytest.mark.model
+def test_no_reviewed_row_of_the_seeds_is_without_a_reason() -> None:
+    reviewed = [row for row in run.rows() if row["needs_review"]]
+    assert reviewed
+    assert [row["quote_id"] for row in reviewed if not row["reason"]] == []
