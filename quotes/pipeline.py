@@ -23,7 +23,6 @@ from quotes.records import (
 )
 
 REVIEW_BELOW = 0.8  # of the confidence: a person should look
-_OPEN = 0.5  # factor: somebody said it, but the article does not say who
 _BATCH_CHARACTERS = 60_000
 # Quotations without a closing mark, from which on and from which share on a notice tells of them. None of the five
 # articles in seeds/ has one.
@@ -120,7 +119,8 @@ def _id(article: Article, span: Span) -> str:
 
 
 def _quote(article: Article, parsed: Parse, found: Attribution, piece: Piece, who: Resolution) -> Quote:
-    confidence = round(found.confidence * (who.confidence if who.speakers else _OPEN), 4)
+    # An open speaker makes the words and their source no less sure; such a row is always to be looked at.
+    confidence = round(found.confidence * (who.confidence if who.speakers else 1.0), 4)
     review = not who.speakers or confidence < REVIEW_BELOW
     return Quote(
         article_id=article.id,

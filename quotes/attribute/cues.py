@@ -14,13 +14,15 @@ Class = Literal["speech", "thought", "evidence"]
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A cue verb: its class, and whether it denies, orders, promises, or makes its passive subject the hearer."""
+    """A cue verb: its class, and whether it denies, orders, promises, makes its passive subject the hearer, or is a
+    stance that is voiced where it has words in marks."""
 
     kind: Class
     denies: bool = False
     orders: bool = False
     promises: bool = False
     heard: bool = False
+    voiced: bool = False
 
 
 @cache
@@ -29,7 +31,9 @@ def verbs() -> dict[str, Cue]:
     out = {}
     for lemma, kind, *rest in _rows("cues.tsv"):
         marks = rest[0].split(",") if rest else []
-        out[lemma] = Cue(_CLASSES[kind], "no" in marks, "order" in marks, "promise" in marks, "heard" in marks)
+        out[lemma] = Cue(
+            _CLASSES[kind], "no" in marks, "order" in marks, "promise" in marks, "heard" in marks, "voiced" in marks
+        )
     return out
 
 
@@ -37,6 +41,18 @@ def verbs() -> dict[str, Cue]:
 def nouns() -> dict[str, Class]:
     """Reporting nouns by lemma."""
     return {lemma: _CLASSES[kind] for lemma, kind in _rows("cue_nouns.tsv")}
+
+
+@cache
+def people() -> frozenset[str]:
+    """Nouns for what a person is, in lower case, some of several words."""
+    return frozenset(row[0] for row in _rows("roles.txt"))
+
+
+@cache
+def bodies() -> frozenset[str]:
+    """Nouns for bodies that speak as one, in lower case."""
+    return frozenset(row[0] for row in _rows("bodies.txt"))
 
 
 @cache
@@ -86,9 +102,20 @@ def class_of(view: View, cue: Range | None, source: Range | None, *, clause: boo
             kind = nouns().get(view.words[verb].lemma.lower(), kind)
         if kind == "evidence":  # a report found, a minister showed: somebody states it
             return "speech" if clause or marked else "thought"
+        if marked and listed and listed.voiced:
+            return "speech"
         if kind:
             return kind
-    return "speech" if marked or (clause and verb is not None) else "thought"
+    return "speech" if marked or (clause and verb is not None and _complemented(view, verb)) else "thought"
+
+
+def _complemented(view: View, verb: int) -> bool:
+    """Whether a verb has a clause for its complement: "hinted that it is late", not "adjourned it until they come"."""
+    relations = ("ccomp", "xcomp", "csubj")
+    below = [k for k in view.children[verb] if view.words[k].deprel.split(":")[0] in ("obj", "obl")]
+    return view.words[verb].deprel.split(":")[0] == "parataxis" or any(
+        view.child(k, *relations, *(("acl",) if k != verb else ())) is not None for k in (verb, *below)
+    )
 
 
 def asked(view: View, cue: Range | None) -> bool:

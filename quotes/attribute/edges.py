@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from quotes.attribute import cues
 from quotes.attribute.syntax import phrase
 from quotes.attribute.view import Range, View
+
+_OCCASIONS = frozenset(("in", "on", "at", "during", "via", "through"))
 
 
 def bare(view: View, words: Range) -> Range:
@@ -14,6 +17,50 @@ def bare(view: View, words: Range) -> Range:
     while first < last - 1 and not view.is_word(first):
         first += 1
     return first, last
+
+
+def verb_group(view: View, cue: Range, verb: int) -> Range:
+    """A cue without the place and occasion behind its verb: "said | in a joint statement", "says | on its website".
+
+    Not "called on" or "according to", whose preposition ends the cue.
+    """
+    first, last = cue
+    for k in range(verb + 1, last):
+        noun = view.words[k].head
+        placed = view.low[k] in _OCCASIONS and view.words[k].deprel == "case" and k < noun < last
+        if placed and view.words[noun].head == verb and set(range(k, last)) <= set(view.subtree(noun)):
+            return (first, k) if view.words[last - 1].upos != "ADP" else cue
+    return cue
+
+
+def naming(view: View, words: Range) -> Range:
+    """A source without an age behind its comma, and without what is told of it there where that is cut off.
+
+    "Leila Aziz, who lost two cousins on the | night boat": Leila Aziz; "the founder, 94": the founder. All of "Leila
+    Aziz, a nurse" and of "Aziz, Ruiz and Park": a whole apposition belongs to the source (PARC's sense).
+    """
+    top = next(iter(view.tops(words)), None)
+    if top is None:
+        return words
+    commas = [k for k in range(top + 1, words[1] - 1) if view.low[k] in (",", "(", "–", "—")]
+    told = {k: head for k in commas if (head := _told(view, k + 1, top)) is not None}
+    if not told:
+        return words
+    whole = all(max(i for i in view.subtree(head) if view.is_word(i)) < words[1] for head in told.values())
+    last = bare(view, words)[1] - 1
+    age = view.words[last].upos == "NUM" and last - 1 in told
+    aside = any(
+        view.low[k] == "(" and any(view.words[i].upos == "VERB" for i in view.subtree(h)) for k, h in told.items()
+    )
+    return (words[0], min(told)) if age or aside or not whole else words
+
+
+def _told(view: View, k: int, top: int) -> int | None:
+    """The head of the clause, apposition or number that tells more of the name or noun `top` and begins with word k."""
+    while view.words[k].head not in (top, -1):
+        k = view.words[k].head
+    relation = view.words[k].deprel.split(":")[0]
+    return k if view.words[k].head == top and relation in ("acl", "appos", "nummod", "nmod") else None
 
 
 def source(view: View, words: Range) -> Range:
@@ -28,7 +75,8 @@ def source(view: View, words: Range) -> Range:
     while first > 0 and view.words[first].name.startswith("I-") and same_name(view, first):
         first -= 1
     head = view.words[last - 1].head
-    if view.words[last - 1].deprel in ("compound", "nmod:poss", "amod") and last <= head < last + 3:
+    cut = view.words[last - 1].deprel in ("compound", "nmod:poss", "amod") and last <= head < last + 3
+    if cut and not _cues(view, head):
         last = head + 1
     if view.words[last - 1].upos in ("DET", "ADP") and last - 1 > first:
         tops = view.tops((first, last - 1))
@@ -36,6 +84,11 @@ def source(view: View, words: Range) -> Range:
     while first < last - 1 and (view.words[first].upos in ("ADP", "SCONJ") or view.low[first] == "according"):
         first += 1
     return bare(view, (first, last))
+
+
+def _cues(view: View, i: int) -> bool:
+    """Whether a word behind a possessive is the cue and no part of the source: "her | claim that"."""
+    return view.words[i].upos == "VERB" or view.words[i].lemma.lower() in cues.nouns()
 
 
 def same_name(view: View, k: int) -> bool:

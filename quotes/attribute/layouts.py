@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from quotes.attribute import cues
 from quotes.attribute.draft import Draft
 from quotes.attribute.view import Range, View
 from quotes.records import Span
@@ -15,6 +16,17 @@ _SPEAKS = re.compile(r"(?P<name>[^\W\d_][\w.’' -]{0,48}?)(?P<colon>:)\s+(?=\S)
 def drafts(view: View) -> list[Draft]:
     """All drafts of this kind, none with words of another."""
     return [*_signatures(view), *_headlines(view), *_transcript(view)]
+
+
+def free(drafts: list[Draft], taken: list[Range]) -> list[Draft]:
+    """The drafts of another kind without the words that a layout has taken; those that lose all are left out."""
+    out = []
+    for draft in drafts:
+        left = [r for r in draft.contents if not any(r[0] < b and a < r[1] for a, b in taken)]
+        if left or not draft.contents:
+            draft.contents = left
+            out.append(draft)
+    return out
 
 
 def _signatures(view: View) -> list[Draft]:
@@ -56,7 +68,7 @@ def _headlines(view: View) -> list[Draft]:
         before, after = (words[0], colons[0]), (colons[0] + 1, words[1])
         for source, content in ((after, before), (before, after)):
             quoted = source is not before and _all_quoted(view, content) and _short_noun(view, source)
-            named = _named(view, source, most=4) and view.clausal(content)
+            named = (_named(view, source, most=4) or _role(view, source)) and view.clausal(content)
             if len(view.content_words(content)) > 2 and (named or quoted):
                 out.append(
                     Draft(
@@ -65,6 +77,13 @@ def _headlines(view: View) -> list[Draft]:
                 )
                 break
     return out
+
+
+def _role(view: View, words: Range) -> bool:
+    """Whether a stretch is a noun for a person and nothing more: "Forecaster: Worst is to come"; not "Weather: ..."."""
+    inside = view.content_words(words)
+    plain = 0 < len(inside) <= 3 and all(view.words[i].upos in ("NOUN", "PROPN", "ADJ") for i in inside)
+    return plain and any(" ".join(view.low[i] for i in inside[n:]) in cues.people() for n in range(len(inside)))
 
 
 def _all_quoted(view: View, words: Range) -> bool:

@@ -54,7 +54,9 @@ def parted(view: View, drafts: list[Draft]) -> list[Draft]:
         if draft.cue is None:
             continue
         here = view.sentence_of[draft.cue[0]]
-        report = any(view.inside(a) is None and view.sentence_of[a] <= here for a, _ in draft.contents)
+        report = any(
+            view.inside(a) is None and draft.cue[0] < a and view.sentence_of[a] <= here for a, _ in draft.contents
+        )
         later = [r for r in draft.contents if report and _own_sentence(view, r, here)]
         if later and len(later) < len(draft.contents):
             draft.contents = [r for r in draft.contents if r not in later]
@@ -99,21 +101,28 @@ def _own_sentence(view: View, words: Range, here: int) -> bool:
 
 
 def give_back(view: View, drafts: list[Draft]) -> None:
-    """A quotation that a cue of another paragraph has, given back to the one that speaks before it in its own.
+    """A quotation that a cue of another paragraph has, given back to its own cue, or to who speaks before it there.
 
     "We looked," Ruiz said. "Nothing was wrong." / "They lied," said Moreno: nothing was wrong, said Ruiz.
     """
-    for draft in drafts:
-        if draft.cue is None:
+    quoted = [(d, r) for d in drafts if d.cue for r in d.contents if view.inside(r[0]) is not None]
+    for draft, words in quoted:
+        here = view.sentences[view.sentence_of[words[0]]].paragraph
+        q = view.inside(words[0])
+        if here == _paragraph(view, draft) or q is None:
             continue
-        there = view.sentences[view.sentence_of[draft.cue[0]]].paragraph
-        for words in list(draft.contents):
-            here = view.sentences[view.sentence_of[words[0]]].paragraph
+        if any(d is not draft and _paragraph(view, d) == here and view.inside(r[0]) is q for d, r in quoted):
+            draft.contents.remove(words)
+        elif q.closed:
             owner = next((d for d in drafts if d is not draft and _speaks_before(view, d, words, here)), None)
-            q = view.inside(words[0])
-            if here != there and owner is not None and q is not None and q.closed:
+            if owner is not None:
                 draft.contents.remove(words)
                 owner.contents = sorted([*owner.contents, words])
+
+
+def _paragraph(view: View, draft: Draft) -> int:
+    """The paragraph of a draft's cue, -1 where it has none."""
+    return view.sentences[view.sentence_of[draft.cue[0]]].paragraph if draft.cue else -1
 
 
 def _speaks_before(view: View, draft: Draft, words: Range, paragraph: int) -> bool:

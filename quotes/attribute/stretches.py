@@ -17,15 +17,47 @@ _FEW = 4  # words: a shorter quotation without a cue is rather a title or a scar
 def place(view: View, drafts: list[Draft]) -> list[Draft]:
     """The drafts with every running quotation added to the attribution it goes on with, or made one of its own."""
     out = list(drafts)
+    for q, after in zip(reversed(view.outer[:-1]), reversed(view.outer[1:]), strict=True):
+        if after.continues and _owner(view, out, q) is None and (owner := _owner(view, out, after)) is not None:
+            owner.further.append(q)
     for n, q in enumerate(view.outer):
         if view.title(q) or _owner(view, out, q) is not None:
             continue
         before = view.outer[n - 1] if n else None
         if q.continues and before is not None and (owner := _owner(view, out, before)) is not None:
             owner.further.append(q)
+        elif (repeated := _repeated(view, drafts, q)) is not None:
+            out.append(repeated)
         elif _stands_alone(view, q, least=1 if _speaks_here(view, out, q) else _FEW):
             _follow(view, out, q)
     return out
+
+
+def _repeated(view: View, drafts: list[Draft], q: Quotation) -> Draft | None:
+    """A headline's or a pull-quote's words in marks, as those of whoever says them in the text.
+
+    Dam gates were ‘left open for days’ / “The gates were left open for days,” said Ana Ruiz. At least three words; not
+    in a sentence of the text, which may give them to somebody else.
+    """
+    paragraph = view.article.paragraphs[q.paragraph]
+    wanted = _plain(view, q)
+    whole = not any(view.inside(i) is not q for i in view.content_words(view.range_of(paragraph)))
+    if len(wanted) < _FEW - 1 or not (whole or view.is_word(view.range_of(paragraph)[1] - 1) or paragraph.end == q.end):
+        return None
+    for other in view.outer:
+        same = other.paragraph != q.paragraph and f" {' '.join(wanted)} " in f" {' '.join(_plain(view, other))} "
+        owner = _owner(view, drafts, other) if same else None
+        mention = owner and (view.span_of(owner.source) if owner.source else owner.antecedent)
+        if owner is not None and mention:
+            words = view.range_of(q.inner)
+            return Draft(
+                contents=[words], score=owner.score, sure=owner.sure, method="repeated", antecedent=mention
+            )  # fmt: skip
+    return None
+
+
+def _plain(view: View, q: Quotation) -> list[str]:
+    return [view.low[i] for i in view.content_words(view.range_of(q.inner))]
 
 
 def _owner(view: View, drafts: list[Draft], q: Quotation) -> Draft | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from quotes.attribute import cues
 from quotes.attribute.draft import Draft
 from quotes.attribute.view import Range, View
+from quotes.records import Span
 
 BY_TREE = 0.7  # how sure a source is that the role head does not link and the tree names
 
@@ -16,8 +17,8 @@ def drafts(view: View) -> list[Draft]:
         if view.inside(i) is not None:
             continue
         listed = cues.known(view, i)
-        if word.upos == "VERB" and word.deprel != "amod" and listed is not None and listed.kind == "speech":
-            draft = _by_verb(view, i)
+        if word.upos == "VERB" and word.deprel != "amod" and listed is not None:
+            draft = _by_verb(view, i) if listed.kind == "speech" or word.roles is None and clause(view, i) else None
         elif view.low[i] == "according" and i + 1 < len(view.words) and view.low[i + 1] == "to":
             draft = _according(view, i)
         else:
@@ -35,7 +36,15 @@ def _by_verb(view: View, verb: int) -> Draft | None:
     if not contents:
         return None
     source = subject(view, verb)
-    return Draft(cue=(verb, verb + 1), source=source, contents=sorted(contents), score=0.6 if source else 0.4)
+    called = (
+        view.words[verb].lemma.lower() == "call" and verb + 1 < len(view.words) and view.low[verb + 1] in ("on", "for")
+    )
+    return Draft(
+        cue=(verb, verb + 2 if called else verb + 1),
+        source=source,
+        contents=sorted(contents),
+        score=0.6 if source else 0.4,
+    )
 
 
 def _according(view: View, i: int) -> Draft | None:
@@ -46,7 +55,8 @@ def _according(view: View, i: int) -> Draft | None:
         return None
     source = phrase(view, noun)
     sentence = view.sentences[view.sentence_of[i]]
-    first, last = min(i, source[0]), max(i + 2, source[1])
+    whole = [k for k in view.subtree(noun) if k < source[1] or view.words[k].head >= noun]  # also what tells of it
+    first, last = min(i, source[0]), max(i + 2, source[1], whole[-1] + 1 if i < noun else 0)
     contents = [r for r in ((sentence.first, first), (last, sentence.last)) if len(view.content_words(r)) > 2]
     return Draft(cue=(i, i + 2), source=source, contents=contents, score=0.6) if contents else None
 
@@ -57,14 +67,19 @@ def subject(view: View, verb: int, depth: int = 0) -> Range | None:
     "Ruiz left, saying that ...": Ruiz. "Ruiz smiled and said ...": Ruiz. "was quoted by the daily as saying": no daily.
     """
     found = view.child(verb, "nsubj", "csubj")
+    if found is None:  # "Ruiz urged calm and left", the name hung on "left"
+        second = [view.child(k, "nsubj") for k in view.children[verb] if view.words[k].deprel == "conj"]
+        found = next((k for k in second if k is not None and k < verb), None)
     if found is not None and view.words[found].deprel == "nsubj:pass" and quoting(view, verb) is None:
         found = next((k for k in view.children[verb] if view.words[k].deprel == "obl:agent"), None)
         return phrase(view, found) if found is not None else None
     if found is not None:
-        return phrase(view, found)
+        return _all_of(view, verb, found)
     agent = next((k for k in view.children[verb] if view.words[k].deprel == "obl:agent"), None)
     if agent is not None and quoting(view, verb) is None:
         return phrase(view, agent)
+    if (inverted := _inverted(view, verb)) is not None:
+        return inverted
     head, deprel = view.words[verb].head, view.words[verb].deprel
     if head < 0 or depth > 3:
         return None
@@ -73,6 +88,30 @@ def subject(view: View, verb: int, depth: int = 0) -> Range | None:
     if deprel.split(":")[0] == "acl" and view.words[head].upos in ("NOUN", "PROPN", "PRON"):
         return phrase(view, head)
     return None
+
+
+def _all_of(view: View, verb: int, found: int) -> Range:
+    """A subject's words, also where the tree makes two of them: "Treasurer | Leila Aziz said"."""
+    first, last = phrase(view, found)
+    for k in view.children[verb]:
+        if view.words[k].deprel == view.words[found].deprel and k > found:
+            start, end = phrase(view, k)
+            last = end if start == last else last
+    return first, last
+
+
+def _inverted(view: View, verb: int) -> Range | None:
+    """The person behind a verb that follows closing marks, where the tree has an object: ‘Never!’ fumed coach Ana Ruiz.
+
+    Not ‘Never!’ he told Ana Ruiz: a verb with a subject has its own.
+    """
+    objects = [k for k in view.children[verb] if k > verb and view.words[k].deprel == "obj"]
+    person = next((k for k in objects if _animate(view, k)), None)
+    if person is None or verb == 0 or view.inside(verb - 1) is None:
+        return None
+    first, last = phrase(view, person)
+    named = all(view.words[i].upos in ("NOUN", "PROPN", "ADJ", "DET") for i in range(verb + 1, first))
+    return (verb + 1, last) if named else None
 
 
 def phrase(view: View, noun: int) -> Range:
@@ -96,6 +135,15 @@ def phrase(view: View, noun: int) -> Range:
     return first, last
 
 
+def named_phrase(view: View, noun: int) -> Range:
+    """A noun's phrase and the name set behind it: "his foreman, Luis Vega"; of "Luis Vega, his foreman" the name."""
+    first, last = phrase(view, noun)
+    name = next((k for k in view.children[noun] if view.words[k].deprel == "appos" and view.words[k].name != "O"), None)
+    if name is None or any(view.words[i].name != "O" for i in range(first, last)):
+        return first, last
+    return first, max(last, phrase(view, name)[1])
+
+
 def clause(view: View, verb: int) -> list[Range]:
     """The clauses a verb reports: its complement, or the clause it is set into ("The ice, she said, will not wait")."""
     out: list[Range] = []
@@ -107,7 +155,7 @@ def clause(view: View, verb: int) -> list[Range]:
         to = any(view.low[j] == "to" for j in view.children[k])
         wanted = to and ((deprel == "xcomp" and (orders or promises)) or (deprel == "advcl" and orders))
         if deprel == "ccomp" or wanted:
-            out.append(_bounds(view, k, verb))
+            out += _bounds(view, k, verb)
     if out or view.words[verb].deprel.split(":")[0] != "parataxis":
         return out
     head = view.words[verb].head
@@ -118,26 +166,41 @@ def clause(view: View, verb: int) -> list[Range]:
     return [(part[0], part[-1] + 1) for part in (before, after) if part]
 
 
-def _bounds(view: View, top: int, verb: int) -> Range:
-    """The part of a clause that lies on its own side of the cue."""
-    words = view.subtree(top)
-    words = [i for i in words if i < verb] if top < verb else [i for i in words if i > verb]
-    return words[0], words[-1] + 1
+def _bounds(view: View, top: int, verb: int) -> list[Range]:
+    """The part of a clause on its own side of the cue, and what of it stands before the cue's subject and a comma.
+
+    "The toll, she said, would rise": both parts.
+    """
+    below = view.subtree(top)
+    words = [i for i in below if i < verb] if top < verb else [i for i in below if i > verb]
+    front = [i for i in below if i < verb and view.is_word(i)] if top > verb else []
+    parted = front and front[-1] - front[0] < len(front) and view.low[front[-1] + 1] == ","
+    return [*([(front[0], front[-1] + 1)] if parted else []), (words[0], words[-1] + 1)]
 
 
 def beside(view: View, verb: int) -> Range | None:
     """The quotation that a cue verb stands beside in its sentence: only its own clause and marks lie between."""
     sentence = view.sentences[view.sentence_of[verb]]
     best: tuple[int, Range] | None = None
-    for q in view.outer:
+    alone = not clause(view, verb)
+    for q in view.meeting(Span(max(0, sentence.span.start - 3), sentence.span.end)):
         first, last = view.range_of(q.inner)
-        if last <= sentence.first or first >= sentence.last:
+        before = alone and not view.text[q.end : sentence.span.start].strip() and view.inside(verb) is None
+        if (last <= sentence.first and not before) or first >= sentence.last:
+            continue
+        if cues.known(view, verb) is None and doubted(view, (first, last), verb):
             continue
         gap = range(last, verb) if last <= verb else range(verb + 1, first)
         between = [i for i in gap if view.is_word(i)]
         if all(_belongs(view, i, verb) for i in between) and (best is None or len(between) < best[0]):
             best = (len(between), (first, last))
     return best[1] if best else None
+
+
+def doubted(view: View, words: Range, verb: int) -> bool:
+    """Whether words in marks are one noun, the object of a verb: a “memoir”."""
+    few = view.content_words(words)
+    return len(few) == 1 and view.words[few[0]].head == verb and view.words[few[0]].deprel == "obj"
 
 
 def _belongs(view: View, i: int, verb: int) -> bool:
@@ -155,13 +218,17 @@ def fill(view: View, draft: Draft) -> None:
     """What the tree knows of a draft that lacks a source or a content."""
     if draft.cue is None:
         return
+    if not draft.contents and view.low[draft.cue[0]] == "according" and (rest := _according(view, draft.cue[0])):
+        draft.contents, draft.source = rest.contents, draft.source or rest.source
+        return
     verb = cues.head_verb(view, draft.cue)
     if verb is None or view.words[verb].upos != "VERB":
+        draft.source = draft.source or _from(view, draft.cue[0])
         return
     if not draft.contents:
         draft.contents = clause(view, verb)
         quoted = beside(view, verb)
-        if not draft.contents and quoted:
+        if quoted and all(quoted[0] <= a and b <= quoted[1] for a, b in draft.contents):
             draft.contents = [quoted]
     if cues.asked(view, draft.cue):
         agent = next((k for k in view.children[verb] if view.words[k].deprel == "obl:agent"), None)
@@ -174,24 +241,55 @@ def fill(view: View, draft: Draft) -> None:
     _second_hand(view, draft, verb)
 
 
+def _from(view: View, cue: int) -> Range | None:
+    """The person a sentence opens with as the origin of what follows: "From Ana Ruiz, one word: ‘Never.’"."""
+    first = view.sentences[view.sentence_of[cue]].first
+    head = view.words[first].head
+    if view.low[first] != "from" or not first < head < cue or view.words[first].deprel != "case":
+        return None
+    last = head + 1
+    while last < cue and view.is_word(last):  # to the comma: the name may hang on its role or stand above it
+        last += 1
+    return (first + 1, last) if any(view.words[i].name != "O" for i in range(first, last)) else None
+
+
 def _second_hand(view: View, draft: Draft, verb: int) -> None:
     """ "the agency quoted Mr Osei saying", "Mr Osei was quoted by the agency": Mr Osei's words, via the agency."""
     quote = quoting(view, verb)
     if quote is None:
         return
-    agent = next((k for k in view.children[quote] if view.words[k].deprel == "obl:agent"), None)
+    saying = next((k for k in view.children[quote] if view.words[k].lemma.lower() in ("say", "tell")), None)
+    agent = next((k for i in (quote, saying) if i is not None for k in view.children[i] if _agent(view, k)), None)
     passive = next((k for k in view.children[quote] if view.words[k].deprel == "nsubj:pass"), None)
     if passive is not None:
         draft.source = phrase(view, passive)
-        draft.via = phrase(view, agent) if agent is not None else draft.via
+        if saying is not None and draft.cue == (quote, quote + 1) and saying == quote + 2:
+            draft.cue = (quote, saying + 1)
+        draft.via = _without_by(view, agent) if agent is not None else draft.via
         return
-    saying = next((k for k in view.children[quote] if view.words[k].lemma.lower() in ("say", "tell")), None)
     told = view.child(quote, "obj")
     if told is None and saying is not None:
         told = view.child(saying, "nsubj")
     teller = view.child(quote, "nsubj")
-    if told is not None and teller is not None and view.inside(told) is None and _animate(view, told):
+    if told is None or teller is None or view.inside(told) is not None:
+        return
+    if saying is not None or _animate(view, told):
         draft.source, draft.via = phrase(view, told), phrase(view, teller)
+    if saying is not None and quote < told < saying:
+        draft.cue = (saying, saying + 1)
+        later = [(max(a, saying + 1), b) for a, b in draft.contents if b > saying + 1 and a > quote]
+        draft.contents = [r for r in draft.contents if r[0] < quote] + (later or clause(view, saying))
+
+
+def _without_by(view: View, agent: int) -> Range:
+    first, last = phrase(view, agent)
+    return (first + 1 if view.low[first] == "by" else first), last
+
+
+def _agent(view: View, k: int) -> bool:
+    """Whether word k is who did what the passive above it tells: "quoted as saying by the Gulf Agency"."""
+    by = any(view.low[j] == "by" for j in view.children[k])
+    return view.words[k].deprel == "obl:agent" or (view.words[k].deprel == "obl" and by and _animate(view, k))
 
 
 def quoting(view: View, verb: int) -> int | None:
@@ -234,7 +332,8 @@ def by_nouns(view: View) -> list[Draft]:
     """Words in marks under a noun that reports: "despite pleas by Ms Adeyemi to “open the gates”".
 
     The noun names its source (possessive, or "by", "of", "from") and the marks follow it as its infinitive, clause or
-    complement. Not "the minister's decision to “wait”": a decision is no speech.
+    complement; or they stand in its clause with "that": "his claim that there were “thousands” of them". Not "the
+    minister's decision to “wait”": a decision is no speech.
     """
     out = []
     for i, word in enumerate(view.words):
@@ -244,16 +343,33 @@ def by_nouns(view: View) -> list[Draft]:
         if source is None:
             continue
         below = view.subtree(i)
+        own = phrase(view, source)
+        if (claim := _claimed(view, i)) is not None and any(view.inside(k) is not None for k in range(*claim)):
+            out.append(Draft(cue=(i, i + 1), source=own, contents=[claim], score=0.97, method="noun"))
+            continue
         for q in view.outer:
             first, last = view.range_of(q.inner)
             before = [k for k in range(i + 1, first) if view.is_word(k)]
-            own = phrase(view, source)
             plain = all(
                 own[0] <= k < own[1] or view.low[k] in ("to", "that", "by", "of", "from", "for", "as") for k in before
             )
             if i < first <= i + 14 and (first in below or plain) and plain:
                 out.append(Draft(cue=(i, i + 1), source=own, contents=[(first, last)], score=0.97, method="noun"))
     return out
+
+
+def _claimed(view: View, noun: int) -> Range | None:
+    """The clause with "that" that a reporting noun has: "Ruiz's claim that | the water was clean"."""
+    for k in view.children[noun]:
+        that = next((j for j in view.children[k] if view.low[j] == "that" and view.words[j].upos == "SCONJ"), None)
+        if (
+            k > noun
+            and that is not None
+            and view.words[k].deprel.split(":")[0] in ("acl", "ccomp")
+            and that <= noun + 2
+        ):
+            return that + 1, view.subtree(k)[-1] + 1
+    return None
 
 
 def _owns(view: View, k: int) -> bool:

@@ -20,6 +20,7 @@ class View:
         self.words: tuple[Word, ...] = parse.words
         self.sentences: tuple[Sentence, ...] = parse.sentences
         self.outer = tuple(q for q in quotations if q.depth == 0)
+        self.ends = [q.end for q in self.outer]
         self.paragraphs = frozenset(p.of(self.text).strip() for p in article.paragraphs)
         self.starts = [w.start for w in parse.words]
         self.children: list[list[int]] = [[] for _ in parse.words]
@@ -86,8 +87,11 @@ class View:
         return None if n < 0 else self.outer[n]
 
     def meeting(self, span: Span) -> Iterator[Quotation]:
-        """The outer quotations that share a code point with `span`."""
-        return (q for q in self.outer if q.start < span.end and span.start < q.end)
+        """The outer quotations that share a code point with `span`, in order; they do not overlap one another."""
+        for k in range(bisect_right(self.ends, span.start), len(self.outer)):
+            if self.outer[k].start >= span.end:
+                return
+            yield self.outer[k]
 
     def title(self, q: Quotation) -> bool:
         """Whether a quotation is a title or a name and no words of anybody's.
@@ -96,7 +100,7 @@ class View:
         Fund") in the middle of a sentence.
         """
         inner = q.inner.of(self.text)
-        if inner in self.paragraphs:
+        if inner in self.paragraphs or self._titled(q):
             return True
         words = [
             i for i in self.content_words(self.range_of(q.inner)) if self.words[i].upos not in ("ADP", "DET", "CCONJ")
@@ -104,6 +108,12 @@ class View:
         if not 2 <= len(words) <= 6 or inner[-1] in ".?!,":
             return False
         return all(self.text[self.words[i].start].isupper() and self.words[i].upos != "PRON" for i in words)
+
+    def _titled(self, q: Quotation) -> bool:
+        """Whether the words before a quotation say that it is a name: "titled “Dust”", "known as “the Whale”"."""
+        first = self.range_of(Span(q.start, q.end))[0]
+        before = self.low[max(0, first - 2) : first]
+        return before[-1:] in (["titled"], ["entitled"], ["nicknamed"]) or before == ["known", "as"]
 
     def clausal(self, words: Range) -> bool:
         """Whether a range holds a clause of its own: a verb or a copula with a subject, or an infinitive, on top.

@@ -130,10 +130,14 @@ class Sides:
             for row in act.rows:
                 if row.kind not in ("direct", "mixed") or row.confidence is None:
                     continue
-                gold = self._gold_of(words([row.span], self.article.text), owner.get(j))
-                if gold is not None:
-                    right = dice(gold.source, act.source) >= RIGHT_SOURCE
+                right = self.right(row, j, owner.get(j))
+                if right is not None:
                     yield Judged(row.confidence, right, (row.article, row.span.start, row.span.end))
+
+    def right(self, row: Row, act: int, partner: int | None) -> bool | None:
+        """Whether a row of a predicted act has the right source; None where it shares no word with a gold act."""
+        gold = self._gold_of(words([row.span], self.article.text), partner)
+        return None if gold is None else dice(gold.source, self.predicted[act].source) >= RIGHT_SOURCE
 
     def _gold_of(self, content: Words, partner: int | None) -> Act | None:
         """The gold act that a row's content is part of: its group's partner, or the most alike."""

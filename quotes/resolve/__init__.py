@@ -16,6 +16,7 @@ from quotes.resolve.names import slug
 from quotes.resolve.people import Cast, cast
 from quotes.resolve.salience import Memory, Referent
 from quotes.resolve.scene import Scene
+from quotes.resolve.sources import carried
 
 __all__ = ["speakers"]
 
@@ -34,7 +35,10 @@ def speakers(
     cast_ = cast(scene, names(scene, sources))
     state = State(scene, cast_, attributions, Memory(scene))
     read_through(state)
-    found = [state.answers[s] if (s := a.source or a.antecedent) else None for a in attributions]
+    found = [
+        state.answers[a.source] if a.source else carried(state, a.antecedent) if a.antecedent else None
+        for a in attributions
+    ]
     ids = _ids(found)
     return tuple(_resolution(answer, ids, cast_) for answer in found)
 

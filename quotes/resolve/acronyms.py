@@ -37,18 +37,22 @@ def acronym_key(text: str) -> str:
 
 def spelt_out(scene: Scene, mentions: Sequence[Mention]) -> dict[str, str]:
     """Acronyms of the article with the full names it gives for them: "Union of Coffee Growers (UCG)"."""
-    text = scene.article.text
+    article = scene.article.text
     found: dict[str, str] = {}
-    for match in _ACRONYM.finditer(text):
-        words = re.findall(r"\S+", text[max(0, match.start() - 200) : match.start()])[-_BEFORE_ACRONYM:]
+    for match in _ACRONYM.finditer(article):
+        words = re.findall(r"\S+", article[max(0, match.start() - 200) : match.start()])[-_BEFORE_ACRONYM:]
         full = _spelling(match.group(1), words) or _named_before(scene, mentions, match.start())
         key = acronym_key(match.group(1))
         if full and key and fold(full) != key:
             found.setdefault(key, full)
-    for mention in mentions:
-        key = acronym_key(mention.text)
-        if mention.kind == "body" and len(key) >= 2 and key not in found:
-            full_names = {m.text for m in mentions if m.kind == "body" and _initials(m.text) == key}
+    bodies = dict.fromkeys(m.text for m in mentions if m.kind == "body")
+    by_initials: dict[str, list[str]] = {}
+    for text in bodies:
+        by_initials.setdefault(_initials(text), []).append(text)
+    for text in bodies:
+        key = acronym_key(text)
+        if len(key) >= 2 and key not in found:
+            full_names = by_initials.get(key, [])
             if len({body_key(t) for t in full_names}) == 1:
                 found[key] = min(full_names)
     return found

@@ -28,9 +28,11 @@ def _office(scene: Scene, chunk: Chunk) -> bool:
 def _apart(chunks: list[Chunk]) -> list[Chunk]:
     """The chunks without those that another one covers."""
     found: list[Chunk] = []
+    taken: set[int] = set()
     for chunk in sorted(chunks, key=lambda c: (c.first - c.last, c.first)):
-        if not any(c.first < chunk.last and chunk.first < c.last for c in found):
+        if taken.isdisjoint(range(chunk.first, chunk.last)):
             found.append(chunk)
+            taken.update(range(chunk.first, chunk.last))
     return found
 
 

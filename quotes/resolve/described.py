@@ -6,19 +6,25 @@ the words that describe them ("a port official").
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import islice
+
 from quotes.records import Span
 from quotes.resolve.answers import CONFIDENCE, Answer, State, either, left_open, others, referent, sure, weighed
-from quotes.resolve.lexicon import RoleNoun, body_nouns, singular
-from quotes.resolve.people import Party, bodies_beside
+from quotes.resolve.lexicon import RoleNoun, body_nouns, fold, singular
+from quotes.resolve.mentions import Mention
+from quotes.resolve.people import Party
 from quotes.resolve.phrase import Phrase
 from quotes.resolve.pronominal import fits_person
-from quotes.resolve.roles import Role, content_words, fit
+from quotes.resolve.roles import Role, fit
 from quotes.resolve.salience import FAINT, Referent, clear_lead
 
 _AHEAD = 0.45  # where a role or noun fits several, the nearest must be this far ahead of the next
 _EQUAL = 0.15  # fits that differ by less count as equal
 _WEAK_FIT = 0.8
 _SOON = 4  # paragraphs after a description within which a printed role may still explain it
+_OF_DEEDS = ("founder", "owner", "writer", "artist", "athlete")  # classes of nouns that tell what somebody did
+_CALLED_BY_TRADE = ("athlete", "artist", "writer")
 _LATER_PARAGRAPHS = 2  # how far after a description its name may come
 
 
@@ -61,8 +67,8 @@ def _counted(state: State, phrase: Phrase, wanted: int) -> list[Referent]:
         together = [r for r in state.memory.named_before(at, sentences=sentences) if may(r)]
         if len(together) == wanted:
             return together
-    spoke = [r for r in state.memory.speakers_before(at) if may(r)]
-    return spoke[:wanted] if len(spoke) >= wanted else []
+    spoke = list(islice((r for r in state.memory.speakers_before(at) if may(r)), wanted))
+    return spoke if len(spoke) == wanted else []
 
 
 def _by_role(state: State, phrase: Phrase, noun: RoleNoun) -> Answer | None:
@@ -71,11 +77,13 @@ def _by_role(state: State, phrase: Phrase, noun: RoleNoun) -> Answer | None:
         return None  # "minister says" in a linked headline: of any story
     scores = {
         referent(p): s
-        for p in state.cast.persons()
+        for p in _perhaps(state, phrase, noun)
         if _introduced(state, p, phrase) and (s := _fit(state, p, phrase, noun)) > 0
     }
     if not scores:
-        return _by_presence(state, phrase, noun) if noun.group == "any" else None
+        if noun.group == "any":
+            return _by_presence(state, phrase, noun)
+        return _by_deed(state, phrase, noun) or _only_person(state, phrase, noun)
     best = max(scores.values())
     top = [r for r, s in scores.items() if s >= best - _EQUAL]
     fits = weighed(sorted(scores.items(), key=lambda rs: -rs[1]), f"a role in the article fits “{phrase.shown}”")
@@ -87,6 +95,54 @@ def _by_role(state: State, phrase: Phrase, noun: RoleNoun) -> Answer | None:
         near = weighed(ranking, f"a role fits “{phrase.shown}”, and mentioned before")
         return sure(chosen, "nearest", f"“{phrase.shown}” could also be {others(top, chosen)}", near)
     return left_open(f"“{phrase.shown}” may be {either(r.label for r in top)}", fits)
+
+
+def _by_deed(state: State, phrase: Phrase, noun: RoleNoun) -> Answer | None:
+    """Who the reporter says has done what the noun is made of: "the founder" founded something, "the owner" owns it.
+
+    Only where one person did, and the description says no more; "the speaker" is whoever presides, whoever spoke.
+    """
+    if len(phrase.folded) != 2 or phrase.folded[0] != "the" or noun.group not in _OF_DEEDS:
+        return None
+    done = {p.number: p for p in state.cast.persons() for m in p.mentions if _does(state, m, noun.words[-1])}
+    if len(done) != 1:
+        return None
+    party = next(iter(done.values()))
+    return sure(referent(party), "role") if party.first.first < phrase.indices[0] else None
+
+
+def _does(state: State, mention: Mention, noun: str) -> bool:
+    """Whether the named one is the subject of the verb that the noun is made of, in the reporter's words."""
+    word = state.scene.words[mention.root]
+    if word.deprel == "flat" and mention.lead <= word.head < mention.first:
+        word = state.scene.words[word.head]  # "Don Ana Ruiz", built on the title
+    if word.deprel != "nsubj" or word.head < 0 or mention.quoted or mention.aside:
+        return False
+    lemma = fold(state.scene.words[word.head].lemma)
+    return noun in {f"{lemma}er", f"{lemma}or", f"{lemma}r", f"{lemma}{lemma[-1:]}er", f"{lemma.removesuffix('e')}or"}
+
+
+def _only_person(state: State, phrase: Phrase, noun: RoleNoun) -> Answer | None:
+    """Who "the striker" or "the novelist" is, where the article so far tells of one person without saying their trade.
+
+    Newspapers call players, artists and writers by their trade instead of their name; "the judge", "the lawyer" are
+    others, who belong to the scene.
+    """
+    if len(phrase.folded) != 2 or phrase.folded[0] != "the" or noun.group not in _CALLED_BY_TRADE:
+        return None
+    ranking = state.memory.ranked(phrase.indices[0], lambda r: float(r.kind in ("person", "group")))
+    if len(ranking) != 1 or ranking[0][0].party is None or ranking[0][1] < FAINT:
+        return None
+    chosen = ranking[0][0]
+    if state.cast.parties[chosen.party or 0].roles or (noun.gender and state.gender(chosen) not in (None, noun.gender)):
+        return None
+    return sure(chosen, "nominal", f"“{phrase.shown}” is taken to be {chosen.label}, the only person named before it")
+
+
+def _perhaps(state: State, phrase: Phrase, noun: RoleNoun) -> list[Party]:
+    """The persons whose age, kin or roles the description may fit, in the order of their first mention."""
+    found = {*state.cast.described_as(noun, phrase.age), *state.inferred}
+    return [state.cast.parties[number] for number in sorted(found)]
 
 
 def _introduced(state: State, party: Party, phrase: Phrase) -> bool:
@@ -105,7 +161,7 @@ def _fit(state: State, party: Party, phrase: Phrase, noun: RoleNoun) -> float:
         return 0.0
     if noun.group == "kin":
         return 0.9 * any(m.kin is not None and singular(m.kin) == noun.words[-1] for m in party.mentions)
-    beside = bodies_beside(party, state.scene, state.cast)
+    beside = state.cast.bodies_beside(party, state.scene)
     roles = [*party.roles, *([state.inferred[party.number]] if party.number in state.inferred else [])]
     return max((fit(phrase.content, noun, role, beside) for role in roles), default=0.0)
 
@@ -129,12 +185,9 @@ def _again(state: State, phrase: Phrase) -> Answer | None:
     if phrase.folded[0] != "the":
         return None
 
-    def same(candidate: Referent) -> float:
-        words = content_words(candidate.label.lower().split())
-        return float(candidate.kind == "person" and candidate.party is None and phrase.content <= words)
-
-    ranking = state.memory.ranked(phrase.indices[0], same)
-    return sure(ranking[0][0], "described") if len(ranking) == 1 else None
+    asked = frozenset(singular(w) for w in phrase.content)
+    same = [r for r in state.memory.called(asked, phrase.indices[0]) if r.kind == "person" and r.party is None]
+    return sure(same[0], "described") if len(same) == 1 else None
 
 
 def _named_later(state: State, phrase: Phrase, noun: RoleNoun, span: Span) -> Answer | None:
@@ -164,7 +217,7 @@ def _next_bare_name(state: State, span: Span) -> Party | None:
     """The person of the next source that is no pronoun, if it is a full name never met before and without
     introduction.
     """
-    later = sorted({s for a in state.attributions if (s := a.source) and s.start > span.end})
+    later = islice(state.sources, bisect_right(state.sources, span.end, key=lambda s: s.start), None)
     phrases = (Phrase.of(state.scene, state.cast, s) for s in later)
     following = next((p for p in phrases if p.indices and p.pronoun is None), None)
     mention = following.name() if following else None
@@ -183,15 +236,11 @@ def _by_body_noun(state: State, phrase: Phrase, noun: str) -> Answer:
     as_it_stands = sure(Referent("body", phrase.shown), "described")
     if not phrase.definite:
         return as_it_stands
-    asked = {singular(w) for w in phrase.content}
-
-    def same(candidate: Referent) -> float:
-        words = content_words(candidate.label.lower().replace("-", " ").split())
-        return float(candidate.kind == "body" and asked <= {singular(w) for w in words})
-
+    asked = frozenset(singular(w) for w in phrase.content)
     at = phrase.indices[0]
-    known = [r for p in state.cast.parties if same(r := referent(p))]
-    ranking = state.memory.ranked(at, same)
+    mentioned = {r for r in state.memory.called(asked, at) if r.kind == "body"}
+    known = [referent(p) for p in state.cast.bodies_called(asked)]
+    ranking = state.memory.ranked(at, lambda r: float(r in mentioned))
     near = weighed(ranking, f"mentioned before, and “{phrase.shown}” fits")
     if ranking and clear_lead(ranking) >= _AHEAD:
         chosen = ranking[0][0]
@@ -199,9 +248,11 @@ def _by_body_noun(state: State, phrase: Phrase, noun: str) -> Answer:
         if not rivals:
             return sure(chosen, "body", candidates=near)
         return sure(chosen, "nearest", f"“{phrase.shown}” could also be {others(rivals, chosen)}", near)
-    if len(known) == 1 and not ranking:
-        return sure(known[0], "body")
-    if ranking or phrase.folded[0] not in ("the", "this") or len(phrase.folded) > 3 or not body_nouns()[noun]:
+    alone = {*known, *mentioned}
+    if len(alone) == 1 and not ranking:
+        return sure(alone.pop(), "body")
+    bare = phrase.folded[0] in ("the", "this") and len(phrase.folded) <= 3
+    if ranking or mentioned or not bare or not body_nouns()[noun]:
         return as_it_stands
     return _taken_up(state, phrase, at) or as_it_stands
 

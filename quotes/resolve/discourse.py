@@ -14,7 +14,7 @@ from quotes.resolve.phrase import Phrase
 from quotes.resolve.salience import Referent
 from quotes.resolve.sources import answer as answer_of
 
-_SURE = 0.8  # from this confidence on, a pronoun tells the gender of whom it means
+_SURE = 0.938  # from this confidence on, a pronoun tells the gender of whom it means
 
 
 def read_through(state: State) -> None:
@@ -23,11 +23,14 @@ def read_through(state: State) -> None:
     heads = {span: Phrase.of(state.scene, state.cast, span) for span in sources}
     speaking = {phrase.root: span for span, phrase in heads.items() if phrase.indices}
     _names(state, speaking)
-    others = [span for span in _subjects(state) if not any(span.meets(s) for s in sources)]
+    covered = {i for span in sources for i in state.scene.indices(span)}
+    others = [span for span in _subjects(state) if covered.isdisjoint(state.scene.indices(span))]
     for span in sorted({*sources, *others}):
         answer = answer_of(state, span)
         phrase = heads.get(span) or Phrase.of(state.scene, state.cast, span)
         if phrase.indices:
+            if span in sources and not _only_thinks(state, span):
+                state.memory.talked.update(answer.referents)
             _remember(state, phrase, answer, speaking=span in sources)
 
 
@@ -49,7 +52,9 @@ def _remember(state: State, phrase: Phrase, answer: Answer, *, speaking: bool) -
         group = Referent("group", "; ".join(r.label for r in referents), None, whole)
         state.memory.record(group, phrase.root, speaking=speaking)
     for one in referents:
-        state.memory.record(one, phrase.root, speaking=speaking)
+        state.memory.record(
+            one, phrase.root, speaking=speaking and (one.party is not None or one in state.memory.talked)
+        )
     if len(referents) != 1 or referents[0].kind != "person":
         return
     told = None
@@ -60,6 +65,12 @@ def _remember(state: State, phrase: Phrase, answer: Answer, *, speaking: bool) -
         told = phrase.noun.gender
     if told is not None:
         state.memory.told.setdefault(referents[0], told)
+
+
+def _only_thinks(state: State, span: Span) -> bool:
+    """Whether the source is one of thoughts and stances only: the judge of "The judge thanked the interpreter"."""
+    pieces = state.said_by(span)
+    return bool(pieces) and all(piece.act == "thought" for piece in pieces)
 
 
 def _subjects(state: State) -> Iterator[Span]:

@@ -19,6 +19,10 @@ BODY_ARTICLE = "the"
 
 # Letters that Unicode does not take apart into a base letter and an accent.
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
+# Endings that make names of trades and nothing else that can be "the …"; not "checklist", not the thing "indicator".
+_TRADE = re.compile(r"\w{3,}(?:[aeio]list|[^l]ist|ician|ologer|grapher|woman)$")
+# Before a name a word with one of these is a trade too: "Corporator Ana Ruiz".
+_TRADE_BEFORE_NAME = re.compile(r"\w{3,}(?:[aeio]list|[^l]ist|ician|ologer|grapher|woman|[ai]tor|keeper|maker|worker)$")
 _APOSTROPHES = re.compile(r"[’ʼ‘`]")
 
 
@@ -127,4 +131,11 @@ def role_at_end(words: tuple[str, ...]) -> RoleNoun | None:
             return noun
     if words and (noun := nouns.get((singular(words[-1]),))):
         return noun
+    if words and _TRADE.match(singular(words[-1])):
+        return RoleNoun((singular(words[-1]),), None, None)
     return None
+
+
+def is_trade(word: str) -> bool:
+    """Whether a printed word before a name is a trade by its ending: "Corporator", "Agronomist"; not "Hector"."""
+    return bool(_TRADE_BEFORE_NAME.match(fold(word))) and fold(word) not in first_names()

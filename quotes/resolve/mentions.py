@@ -8,14 +8,15 @@ roles beside, first names, names met elsewhere in the article.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Literal
 
 from quotes.records import Span
 from quotes.resolve.bodies import bodies
 from quotes.resolve.chunks import Chunk, tagged
-from quotes.resolve.lexicon import Gender
-from quotes.resolve.names import Name, is_letters_after, is_title, name_of, title_gender
+from quotes.resolve.lexicon import Gender, role_at_end
+from quotes.resolve.names import Name, is_first_name, is_letters_after, is_title, name_of, title_gender
 from quotes.resolve.persons import QUOTE_MARKS, persons
 from quotes.resolve.roles import Lead, Role, role_after, role_before, role_said_of
 from quotes.resolve.scene import Scene
@@ -54,6 +55,7 @@ def names(scene: Scene, sources: Iterable[Span] = ()) -> tuple[Mention, ...]:
     people = persons(scene, chunks, {i for span in sources for i in scene.indices(span)})
     taken = {i for chunk in people for i in range(chunk.first, chunk.last)}
     found = [m for c in people if (m := _person(scene, c, frozenset(taken)))]
+    found = _with_shared_surnames(scene, found)
     found += [_body(scene, c) for c in bodies(scene, chunks, taken)]
     return tuple(sorted(found, key=lambda m: (m.first, m.last)))
 
@@ -63,8 +65,7 @@ def _person(scene: Scene, chunk: Chunk, names_at: frozenset[int]) -> Mention | N
     lead = role_before(scene, chunk.first, sentence.first)
     root = scene.root(range(chunk.first, chunk.last))
     root = chunk.first if root is None else root
-    others = names_at - set(range(chunk.first, chunk.last))
-    after, age = role_after(scene, chunk.last, sentence.last, others)
+    after, age = role_after(scene, chunk.last, sentence.last, names_at)
     front = _in_front(scene, chunk, lead.first, sentence.first)
     kin = lead.kin or (front.kin if front else None)
     role = lead.role or after or (front.role if front else None) or role_said_of(scene, root)
@@ -72,13 +73,58 @@ def _person(scene: Scene, chunk: Chunk, names_at: frozenset[int]) -> Mention | N
     name = name_of(_plain(scene, chunk))
     if not name.words:
         return None
-    gender = title_gender(printed) or (lead.role.noun.gender if lead.role and lead.role.noun else None)
+    gender = title_gender(printed) or _told_gender(scene, root, lead, kin)
     return Mention(
         "person", lead.first, chunk.first, chunk.last, root, _plain(scene, chunk), name, gender,
         tuple(p for p in printed if is_title(p)), role, age, kin, scene.aside(chunk.first),
         scene.quoted[chunk.first],
         scene.sentence_of[chunk.first], scene.words[lead.first].start, chunk.tag,
     )  # fmt: skip
+
+
+def _with_shared_surnames(scene: Scene, found: list[Mention]) -> list[Mention]:
+    """The names, with the surname that a couple is printed with once: "Ana and Tom Reed" are Ana Reed and Tom Reed.
+
+    Not where the first word is a surname itself, in "Lee and Sunmi Park", where a Lee is named in full or has been
+    named before.
+    """
+    surnames = {m.name.last for m in found if len(m.name.words) > 1}
+    met: set[str] = set()
+    whole: list[Mention] = []
+    for mention, following in zip_longest(found, found[1:]):
+        alone = len(mention.name.words) == 1 and mention.lead == mention.first and is_first_name(mention.text)
+        known = mention.name.last in surnames or mention.name.last in met
+        if following and alone and not known and _surname_shared(scene, mention, following):
+            surname = following.text.split()[-1]
+            whole.append(replace(mention, text=f"{mention.text} {surname}", name=name_of(f"{mention.text} {surname}")))
+        else:
+            whole.append(mention)
+        met.update(mention.name.words)
+    return whole
+
+
+def _surname_shared(scene: Scene, mention: Mention, following: Mention) -> bool:
+    """Whether nothing but "and" stands between a lone name and a first name with a surname that goes with both."""
+    joined = following.lead == following.first == mention.last + 1 and scene.folded[mention.last] in ("and", "&")
+    tied = scene.words[following.last - 1].head == mention.root
+    return joined and len(following.name.words) == 2 and (tied or is_first_name(following.text.split()[0]))
+
+
+def _told_gender(scene: Scene, root: int, lead: Lead, kin: str | None) -> Gender | None:
+    """The gender that a role or word of kin before the name tells, or a pronoun that must mean it.
+
+    "her husband, Tom Reed" is a man; "Ana Ruiz and her husband" a woman; "Ruiz met the mayor and her husband" tells
+    nothing of Ruiz.
+    """
+    noun = lead.role.noun if lead.role else None
+    if noun is not None and noun.gender:
+        return noun.gender
+    kinship = role_at_end((kin,)) if kin else None
+    if kinship is not None:
+        return kinship.gender
+    joined = (c for c in scene.children[root] if scene.words[c].deprel == "conj" and c > root)
+    owners = (scene.folded[c] for one in joined for c in scene.children[one] if scene.words[c].xpos == "PRP$")
+    return {"his": "M", "her": "F"}.get(next(owners, ""))  # type: ignore[return-value]
 
 
 def _plain(scene: Scene, chunk: Chunk) -> str:

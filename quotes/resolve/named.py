@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 
 from quotes.resolve.acronyms import acronym_key, without_article
 from quotes.resolve.answers import Answer, State, either, left_open, others, referent, sure, weighed
-from quotes.resolve.lexicon import BODY_ARTICLE
+from quotes.resolve.lexicon import BODY_ARTICLE, word_set
 from quotes.resolve.mentions import Mention
 from quotes.resolve.people import Party
 from quotes.resolve.phrase import Phrase
@@ -22,6 +22,9 @@ _SPELLED_ALIKE = (
     # share of equal letters; "Buchman" and "Buchmann" have 0.93, "Hansen" and "Jansen" differ in the first
     0.85
 )
+_COMPARED = {"younger": -1, "elder": 1, "older": 1}
+_CHILDREN = word_set("son daughter grandson granddaughter nephew niece stepson stepdaughter jr junior ii iii")
+_PARENTS = word_set("father mother dad mum mom grandfather grandmother uncle aunt sr senior")
 _SHORTEST = 5  # letters of a surname that may be misspelled
 
 
@@ -47,7 +50,8 @@ def unknown(state: State, phrase: Phrase) -> Answer | None:
     acronym = phrase.printed.isupper() and len(phrase.printed) > 1
     if word.upos != "PROPN" and not phrase.capitalised and not acronym:
         return None
-    found = [p for p in state.cast.persons() if {p.name.last} == content_words(phrase.folded)]
+    words = content_words(phrase.folded)
+    found = state.cast.named(next(iter(words))) if len(words) == 1 else ()
     if len(found) == 1:
         return sure(referent(found[0]), "surname")
     known = state.cast.body(phrase.printed)
@@ -65,6 +69,9 @@ def _shared(state: State, mention: Mention, parties: Sequence[Party]) -> Answer:
     """A surname of several: decided only where one was just spoken of and the other long not, else open with all
     names.
     """
+    by_age = _by_age(state, mention, parties)
+    if by_age is not None:
+        return sure(referent(by_age), "surname")
     near = {referent(p) for p in parties}
 
     def may(candidate: Referent) -> float:
@@ -78,6 +85,39 @@ def _shared(state: State, mention: Mention, parties: Sequence[Party]) -> Answer:
         chosen = ranking[0][0]
         return sure(chosen, "recent", f"“{mention.text}” could also be {others(near, chosen)}", candidates)
     return left_open(f"“{mention.text}” may be {either(p.canonical for p in parties)}", candidates)
+
+
+def _by_age(state: State, mention: Mention, parties: Sequence[Party]) -> Party | None:
+    """The one of a name who "the younger Brandt" or "the elder Brandt" is; None where the article does not tell.
+
+    Told by a word of kin ("his son, Peter Brandt"), "Jr." or printed ages; not by who is named first.
+    """
+    words = state.scene.folded[max(0, mention.lead - 2) : mention.first]
+    wanted = next((_COMPARED[w] for w in words if w in _COMPARED), 0)
+    if not wanted or len(parties) != 2:
+        return None
+    one, other = parties
+    younger = _younger(one, other)
+    if younger is None:
+        return None
+    return younger if wanted < 0 else other if younger is one else one
+
+
+def _younger(one: Party, other: Party) -> Party | None:
+    """The younger of two relatives of one name, by kin, generation or age; None where nothing tells."""
+    for a, b in ((one, other), (other, one)):
+        if _generation(a) < _generation(b):
+            return a
+    ages = [next((m.age for m in p.mentions if m.age is not None), None) for p in (one, other)]
+    if ages[0] is None or ages[1] is None or ages[0] == ages[1]:
+        return None
+    return one if ages[0] < ages[1] else other
+
+
+def _generation(party: Party) -> int:
+    """-1 for somebody introduced as a child, 1 as a parent, of somebody; 0 for all others."""
+    kin = {m.kin for m in party.mentions if m.kin} | {m.name.generation for m in party.mentions if m.name.generation}
+    return -1 if kin & _CHILDREN else 1 if kin & _PARENTS else 0
 
 
 def _nearly_spelled(state: State, mention: Mention, party: Party) -> Answer | None:
@@ -129,7 +169,7 @@ def _surname_of(state: State, mention: Mention) -> Party | None:
     """The person spoken of before whose surname is also a place: "London" of Valeria London."""
     if len(mention.name.words) != 1:
         return None
-    found = [p for p in state.cast.persons() if len(p.name.words) > 1 and p.name.last == mention.name.last]
+    found = [p for p in state.cast.named(mention.name.last) if len(p.name.words) > 1]
     return found[0] if len(found) == 1 and found[0].first.first < mention.first else None
 
 

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Literal
 
 from quotes.resolve.acronyms import acronym_key, body_key, spelt_out, without_article
-from quotes.resolve.lexicon import Gender, fold
+from quotes.resolve.lexicon import Gender, RoleNoun, fold, singular
 from quotes.resolve.mentions import Mention
 from quotes.resolve.names import Name, name_gender, relation
 from quotes.resolve.roles import Role, content_words
@@ -23,7 +23,7 @@ from quotes.resolve.scene import Scene
 _SPELLABLE, _ALIKE = 6, 0.85  # letters of a first name that may be misspelled, share of them that must agree
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, so that what is read off its mentions is read once
 class Party:
     """A person or body of the article, with all names that are surely its own, in text order."""
 
@@ -32,29 +32,29 @@ class Party:
     canonical: str
     mentions: tuple[Mention, ...]
 
-    @property
+    @cached_property
     def name(self) -> Name:
         """The fullest name printed."""
         return max((m.name for m in self.mentions), key=lambda n: len(n.words))
 
-    @property
+    @cached_property
     def gender(self) -> Gender | None:
         """The gender that titles tell, None where they tell none or contradict each other."""
         found = {m.gender for m in self.mentions if m.gender}
         return found.pop() if len(found) == 1 else None
 
-    @property
+    @cached_property
     def likely_gender(self) -> Gender | None:
         """What a list of first names says: to break ties only."""
         return name_gender(self.name)
 
-    @property
+    @cached_property
     def roles(self) -> tuple[Role, ...]:
         """All printed roles: of the running text before captions, in front of the name before others, in text order."""
         found = [(m.aside, m.role.where != "before", m.first, m.role) for m in self.mentions if m.role is not None]
         return tuple(role for *_, role in sorted(found, key=lambda f: f[:3]))
 
-    @property
+    @cached_property
     def first(self) -> Mention:
         """The first mention."""
         return self.mentions[0]
@@ -77,58 +77,149 @@ class Cast:
     def _places(self) -> dict[tuple[int, int], int]:
         return {(m.first, m.last): place for place, m in enumerate(self.mentions)}
 
+    def touching(self, index: int) -> tuple[Mention, ...]:
+        """The names that the word is part of, their titles and roles included, in text order."""
+        return self._touching.get(index, ())
+
+    @cached_property
+    def _touching(self) -> dict[int, tuple[Mention, ...]]:
+        found: dict[int, tuple[Mention, ...]] = {}
+        for mention in self.mentions:
+            for index in range(mention.lead, mention.last):
+                found[index] = (*found.get(index, ()), mention)
+        return found
+
     def persons(self) -> tuple[Party, ...]:
         """The persons, in the order of their first mention."""
         return tuple(p for p in self.parties if p.kind == "person")
 
     def body(self, text: str) -> Party | None:
         """The body that goes by these words, as printed or as an acronym."""
-        key = body_key(self.acronyms.get(acronym_key(text), text))
-        return next((p for p in self.parties if p.kind == "body" and body_key(p.canonical) == key), None)
+        return self._bodies.get(body_key(self.acronyms.get(acronym_key(text), text)))
+
+    @cached_property
+    def _bodies(self) -> dict[str, Party]:
+        return {body_key(p.canonical): p for p in reversed(self.parties) if p.kind == "body"}
+
+    def bodies_called(self, words: frozenset[str]) -> tuple[Party, ...]:
+        """The bodies whose name has all these words (singular, folded): the union for "the union"."""
+        numbers = [self._bodies_by_word.get(word, frozenset()) for word in words]
+        return tuple(self.parties[n] for n in sorted(frozenset.intersection(*numbers))) if numbers else ()
+
+    @cached_property
+    def _bodies_by_word(self) -> dict[str, frozenset[int]]:
+        found: dict[str, set[int]] = {}
+        for party in self.parties:
+            for word in content_words(fold(party.canonical).split()) if party.kind == "body" else ():
+                found.setdefault(singular(word), set()).add(party.number)
+        return {word: frozenset(numbers) for word, numbers in found.items()}
+
+    def named(self, surname: str) -> tuple[Party, ...]:
+        """The persons whose fullest name ends in this word, in the order of their first mention."""
+        return self._by_surname.get(surname, ())
+
+    @cached_property
+    def _by_surname(self) -> dict[str, tuple[Party, ...]]:
+        found: dict[str, list[Party]] = {}
+        for party in self.persons():
+            found.setdefault(party.name.last, []).append(party)
+        return {surname: tuple(parties) for surname, parties in found.items()}
+
+    def described_as(self, noun: RoleNoun, age: int | None) -> frozenset[int]:
+        """The numbers of the persons with a role of this noun or its class, of this age, or introduced by this kin."""
+        keys = (noun.words[-1], f"class {noun.group}", f"age {age}")
+        return frozenset(number for key in keys for number in self._by_role.get(key, ()))
+
+    @cached_property
+    def _by_role(self) -> dict[str, set[int]]:
+        found: dict[str, set[int]] = {}
+        for party in self.persons():
+            nouns = [noun for role in party.roles for noun in role.nouns]
+            keys = {noun.words[-1] for noun in nouns} | {f"class {noun.group}" for noun in nouns if noun.group}
+            keys |= {f"age {m.age}" for m in party.mentions} | {singular(m.kin) for m in party.mentions if m.kin}
+            for key in keys:
+                found.setdefault(key, set()).add(party.number)
+        return found
+
+    def bodies_beside(self, party: Party, scene: Scene) -> frozenset[str]:
+        """Content words of the bodies named in the sentence that introduces the person: "of the Arctic Fund"."""
+        near = self._bodies_by_sentence.get(party.first.sentence, ())
+        return content_words([w for m in near for w in scene.folded[m.first : m.last]])
+
+    @cached_property
+    def _bodies_by_sentence(self) -> dict[int, list[Mention]]:
+        found: dict[int, list[Mention]] = {}
+        for mention in self.mentions:
+            if mention.kind == "body":
+                found.setdefault(mention.sentence, []).append(mention)
+        return found
+
+
+@dataclass
+class _Groups:
+    """The names put together so far, one group a person or body, found by the words of their names."""
+
+    groups: list[list[Mention]]
+    kinds: list[dict[tuple[object, ...], Mention]]  # of each group: one mention for every name, gender, title, role
+    by_word: dict[str, set[int]]
+    homes: dict[int, tuple[int, ...]]  # of each mention, by its place: the groups it may belong to
+
+    def add(self, mention: Mention, number: int | None = None) -> int:
+        """Put a mention into the group of this number, a new one where there is none; gives the number."""
+        if number is None:
+            number = len(self.groups)
+            self.groups.append([])
+            self.kinds.append({})
+        self.groups[number].append(mention)
+        self.kinds[number].setdefault((mention.name, mention.gender, mention.titles, mention.role), mention)
+        for word in mention.name.words:
+            self.by_word.setdefault(word, set()).add(number)
+        return number
+
+    def near(self, mention: Mention) -> list[int]:
+        """The groups that share a word with the name, in order: no other can be its own."""
+        return sorted({n for word in mention.name.words for n in self.by_word.get(word, ())})
 
 
 def cast(scene: Scene, mentions: Sequence[Mention]) -> Cast:
     """The persons and bodies behind the mentions."""
     acronyms = spelt_out(scene, mentions)
-    groups: list[list[Mention]] = []
-    homes: dict[int, tuple[int, ...]] = {}
-    _full_names(mentions, groups, homes)
-    _part_names(mentions, groups, homes)
-    persons = len(groups)
-    _bodies(mentions, groups, homes, acronyms)
+    found = _Groups([], [], {}, {})
+    _full_names(mentions, found)
+    _part_names(mentions, found)
+    persons = len(found.groups)
+    surnames = Counter(last for kinds in found.kinds for last in {m.name.last for m in kinds.values()})
+    _bodies(mentions, found.groups, found.homes, acronyms)
     parties = tuple(
         Party(
             n,
             "person" if n < persons else "body",
-            _canonical(group, n < persons, groups[:persons], acronyms),
+            _person_called(group, surnames) if n < persons else _body_called(group, acronyms),
             tuple(group),
         )
-        for n, group in enumerate(groups)
+        for n, group in enumerate(found.groups)
     )
-    return Cast(parties, tuple(mentions), tuple(homes[i] for i in range(len(mentions))), acronyms)
+    return Cast(parties, tuple(mentions), tuple(found.homes[i] for i in range(len(mentions))), acronyms)
 
 
-def _full_names(mentions: Sequence[Mention], groups: list[list[Mention]], homes: dict[int, tuple[int, ...]]) -> None:
+def _full_names(mentions: Sequence[Mention], found: _Groups) -> None:
     """Persons by names of two words or more: one group a person."""
     order = [i for i, m in enumerate(mentions) if m.kind == "person" and len(m.name.words) > 1]
     for index in order:
         mention = mentions[index]
-        fits = [n for n, group in enumerate(groups) if _same_person(mention, group)]
-        exact = [n for n in fits if any(m.name == mention.name for m in groups[n])]
+        fits = [n for n in found.near(mention) if _same_person(mention, found.kinds[n].values(), found.groups[n])]
+        exact = [n for n in fits if any(m.name == mention.name for m in found.kinds[n].values())]
         fits = exact if len(exact) == 1 else fits
-        if len(fits) != 1:
-            groups.append([])
-            fits = [len(groups) - 1]
-        groups[fits[0]].append(mention)
-        homes[index] = (fits[0],)
+        found.homes[index] = (found.add(mention, fits[0] if len(fits) == 1 else None),)
 
 
-def _same_person(mention: Mention, group: Sequence[Mention]) -> bool:
+def _same_person(mention: Mention, kinds: Iterable[Mention], group: Sequence[Mention]) -> bool:
     """Whether a full name is another form of a person's: no clash with any form, and not "Ms" against "Mr."."""
-    genders = {m.gender for m in group if m.gender}
+    forms = tuple(kinds)
+    genders = {m.gender for m in forms if m.gender}
     if mention.gender and genders and mention.gender not in genders:
         return False
-    found = [_related(mention.name, m.name) for m in group]
+    found = [_related(mention.name, m.name) for m in forms]
     if "same" in found:
         return True
     if "clash" in found:
@@ -156,68 +247,72 @@ def _related(a: Name, b: Name) -> str:
     return relation(short, full)
 
 
-def _part_names(mentions: Sequence[Mention], groups: list[list[Mention]], homes: dict[int, tuple[int, ...]]) -> None:
+def _part_names(mentions: Sequence[Mention], found: _Groups) -> None:
     """Single words: a surname (or first name) of somebody named in full, a new person, or ambiguous with its
     candidates.
     """
-    full = [list(group) for group in groups]
+    introduced = [min(group, key=lambda m: (m.aside, m.first)) for group in found.groups]
     order = [i for i, m in enumerate(mentions) if m.kind == "person" and len(m.name.words) == 1]
     for index in order:
         mention = mentions[index]
-        fits = _bearers(mention, groups, full)
-        if not fits:
-            groups.append([])
-            full.append([])
-            fits = (len(groups) - 1,)
-        if len(fits) == 1:
-            groups[fits[0]].append(mention)
-            groups[fits[0]].sort(key=lambda m: m.first)
-        homes[index] = fits
+        fits = _bearers(mention, found, introduced)
+        if len(fits) < 2:
+            fits = (found.add(mention, fits[0] if fits else None),)
+        found.homes[index] = fits
+    for group in found.groups:
+        group.sort(key=lambda m: m.first)
 
 
-def _bearers(
-    mention: Mention, groups: Sequence[Sequence[Mention]], full: Sequence[Sequence[Mention]]
-) -> tuple[int, ...]:
-    """The persons a single word may name: by surname before first name before middle name."""
+def _bearers(mention: Mention, found: _Groups, introduced: Sequence[Mention]) -> tuple[int, ...]:
+    """The persons a single word may name: by surname before first name before middle name.
+
+    `introduced` has the first full name of each of the first groups; the others have none.
+    """
     for wanted in ("surname", "given", "middle"):
         fits = []
-        for number, group in enumerate(groups):
-            related = {_related(mention.name, m.name) for m in group}
-            alone = wanted == "surname" and "same" in related and not full[number]
-            hit = wanted in related or alone
-            if hit and not _contradicted(mention, group, full[number]):
+        for number in found.near(mention):
+            forms = found.kinds[number].values()
+            full = introduced[number] if number < len(introduced) else None
+            related = {_related(mention.name, m.name) for m in forms}
+            alone = wanted == "surname" and "same" in related and full is None
+            if (wanted in related or alone) and not _contradicted(mention, forms, full):
                 fits.append(number)
         if fits:
-            return _by_title(mention, fits, groups)
+            return _by_title(mention, fits, found)
     return ()
 
 
-def _contradicted(mention: Mention, group: Sequence[Mention], full: Sequence[Mention]) -> bool:
+def _contradicted(mention: Mention, forms: Iterable[Mention], full: Mention | None) -> bool:
     """Whether this surname cannot be this person: "Ms" for a man, or a relative named in full only after it.
 
     "Mr. Brandt blamed his son, Peter Brandt": the first is not Peter. "Ruiz wins" above "Mayor Ana Ruiz said" may be
     Ana.
     """
-    genders = {m.gender for m in group if m.gender}
+    genders = {m.gender for m in forms if m.gender}
     if mention.gender and genders and mention.gender not in genders:
         return True
-    if not full or mention.aside:
+    if full is None or mention.aside:
         return False
-    introduced = min(full, key=lambda m: (m.aside, m.first))
-    earlier = mention.first < introduced.first and not introduced.aside
-    return earlier and (introduced.kin is not None or introduced.sentence == mention.sentence)
+    earlier = mention.first < full.first and not full.aside
+    return earlier and (full.kin is not None or full.sentence == mention.sentence)
 
 
-def _by_title(mention: Mention, fits: list[int], groups: Sequence[Sequence[Mention]]) -> tuple[int, ...]:
-    """Of several persons of one surname, the one who alone goes by the title printed here ("Mr. Brandt")."""
+def _by_title(mention: Mention, fits: list[int], found: _Groups) -> tuple[int, ...]:
+    """Of several persons of one surname, the one who alone goes by the title printed here, or has its gender.
+
+    "Mr. Brandt", where one is called so, or is introduced as "her husband".
+    """
     if len(fits) < 2 or not mention.titles:
         return tuple(fits)
     title = tuple(fold(t) for t in mention.titles)
-    same = [n for n in fits if any(tuple(fold(t) for t in m.titles) == title for m in groups[n])]
+    same = [n for n in fits if any(tuple(fold(t) for t in m.titles) == title for m in found.kinds[n].values())]
     if len(same) == 1:
         return (same[0],)
+    told = [n for n in fits if mention.gender in {m.gender for m in found.kinds[n].values() if m.gender}]
+    if len(told) == 1:
+        return (told[0],)
     role = mention.role.words if mention.role else frozenset()
-    by_role = [n for n in fits if role and any(m.role and role & m.role.words for m in groups[n])]
+    by_role = [n for n in fits if role and any(m.role and role & m.role.words for m in found.kinds[n].values())]
     return (by_role[0],) if len(by_role) == 1 else tuple(fits)
 
 
@@ -239,30 +334,19 @@ def _bodies(
         homes[index] = (by_key[key],)
 
 
-def _canonical(
-    group: Sequence[Mention], person: bool, persons: Sequence[Sequence[Mention]], acronyms: dict[str, str]
-) -> str:
-    """The name shown: the fullest form, of several the one printed most; "Mr. Brandt" where only a shared surname is
-    known.
+def _body_called(group: Sequence[Mention], acronyms: dict[str, str]) -> str:
+    """The name of a body that is shown: its first, in full where the article spells out an acronym."""
+    full = next((acronyms[k] for m in group if (k := acronym_key(m.text)) in acronyms), None)
+    return without_article(full or group[0].text)
+
+
+def _person_called(group: Sequence[Mention], surnames: Counter[str]) -> str:
+    """The name of a person that is shown: the fullest form, of several the one printed most.
+
+    "Mr. Brandt" where only a surname is known that others have too; `surnames` counts the persons of each.
     """
-    if not person:
-        full = next((acronyms[k] for m in group if (k := acronym_key(m.text)) in acronyms), None)
-        return without_article(full or group[0].text)
     longest = max(len(m.name.words) for m in group)
     forms = Counter(m.text for m in group if len(m.name.words) == longest)
-    best = max(forms, key=lambda t: (not t.isupper(), forms[t], -[m.text for m in group].index(t)))
-    if longest == 1 and _shared(group, persons):
-        titled = next((m for m in group if m.titles), None)
-        return f"{' '.join(titled.titles)} {best}" if titled else best
-    return best
-
-
-def _shared(group: Sequence[Mention], persons: Iterable[Sequence[Mention]]) -> bool:
-    return any(other is not group and any(m.name.last == group[0].name.last for m in other) for other in persons)
-
-
-def bodies_beside(party: Party, scene: Scene, cast_: Cast) -> frozenset[str]:
-    """Content words of the bodies named in the sentences that introduce the person: "of the Arctic Fund"."""
-    sentences = {m.sentence for m in party.mentions[:1]}
-    near = [m for m in cast_.mentions if m.kind == "body" and m.sentence in sentences]
-    return content_words([w for m in near for w in scene.folded[m.first : m.last]])
+    best = max(forms, key=lambda t: (not t.isupper(), forms[t]))  # of equals the first printed
+    titled = next((m for m in group if m.titles), None) if longest == 1 else None
+    return f"{' '.join(titled.titles)} {best}" if titled and surnames[group[0].name.last] > 1 else best

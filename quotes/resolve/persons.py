@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from quotes.resolve.chunks import HYPHENS, Chunk, body_like, glued, lower_role, name_word
-from quotes.resolve.lexicon import fold, role_at_end, titles
+from quotes.resolve.lexicon import fold, is_trade, role_at_end, titles
 from quotes.resolve.names import PARTICLES, is_first_name, is_letters_after, is_suffix, is_title
 from quotes.resolve.roles import is_time
 from quotes.resolve.scene import Scene
@@ -22,7 +22,7 @@ def persons(scene: Scene, tagged: list[Chunk], speaking: set[int]) -> list[Chunk
     other = {i: c for c in tagged if c.tag != "PER" for i in range(c.first, c.last)}
     bare = (_stripped(scene, c) for c in tagged if c.tag == "PER")
     widened = (_stripped(scene, _widened(scene, c, other)) for c in bare if c is not None)
-    found = [c for c in widened if c is not None]
+    found = _uncovered([c for c in widened if c is not None])
     taken = frozenset(i for c in found for i in range(c.first, c.last))
     lone = frozenset(scene.folded[c.first] for c in found if c.last - c.first == 1)
     found += _given_away(scene, _Clues(taken, frozenset(other), frozenset(speaking), lone))
@@ -30,6 +30,15 @@ def persons(scene: Scene, tagged: list[Chunk], speaking: set[int]) -> list[Chunk
     found += _names_of_surnames(scene, found, tagged)
     found += _known_again(scene, found, other)
     return sorted(found, key=lambda c: c.first)
+
+
+def _uncovered(chunks: list[Chunk]) -> list[Chunk]:
+    """The chunks without those inside another: "Ace” Ruiz" once it is part of "Dana “Ace” Ruiz"."""
+    found: list[Chunk] = []
+    for chunk in sorted(chunks, key=lambda c: (c.first, -c.last)):
+        if not found or chunk.last > found[-1].last:
+            found.append(chunk)
+    return found
 
 
 def _widened(scene: Scene, chunk: Chunk, other: dict[int, Chunk]) -> Chunk:
@@ -139,15 +148,16 @@ def _no_name_word(scene: Scene, index: int) -> bool:
 
 
 def _title_there(scene: Scene, index: int, last: int) -> bool:
-    """Whether the word is a title before the name, not its first word: "Dean Moss" keeps "Dean" where a name needs
-    two.
+    """Whether the word is a title or trade before the name, not its first word.
+
+    "Dean Moss" keeps "Dean" where a name needs two, "Agronomist Ana Ruiz" keeps two words without it.
     """
     printed = scene.printed(index)
     if printed in HYPHENS:
         return True
-    if not is_title(printed):
-        return False
     words_left = [i for i in range(index, last) if scene.words[i].upos != "PUNCT"]
+    if not is_title(printed):
+        return is_trade(printed) and len(words_left) > 2
     ranked = fold(printed).replace(".", "") in titles() or (index > 0 and is_title(scene.printed(index - 1)))
     return ranked or not (is_first_name(printed) and len(words_left) == 2)
 
@@ -185,7 +195,7 @@ def _run_of_names(scene: Scene, start: int, limit: int, taken: frozenset[int]) -
         if not (joined or inside or (name_word(scene, end) and not (is_title(scene.printed(end)) and end == start))):
             break
         end += 1
-    return end
+    return start if end - start > 2 and is_trade(scene.printed(start)) else end
 
 
 def _titled(scene: Scene, start: int, end: int, clues: _Clues) -> bool:

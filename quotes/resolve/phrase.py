@@ -168,9 +168,10 @@ class Phrase:
 
         A person's name goes before a body's, which is most often part of the role ("Norvik chief Ana Ruiz").
         """
-        inside = [m for m in self.cast.mentions if m.first <= self.indices[-1] and m.last > self.indices[0]]
+        near = self._names_near()
+        inside = [m for m in near if m.first <= self.indices[-1]]
         root, roots = self.root, self.scene.roots(self.indices)
-        holding = [m for m in self.cast.mentions if m.lead <= self.indices[0] and self.indices[-1] < m.last]
+        holding = [m for m in near if m.lead <= self.indices[0] and self.indices[-1] < m.last]
         inside = [m for m in inside if not self._possessor(m) and not self._modifier(m)]
         if self.folded[:1] and self.folded[0] in _INDEFINITE:
             inside = [m for m in inside if len(m.name.words) > 1]  # "a Norvik", "one Oduya"
@@ -181,6 +182,12 @@ class Phrase:
         found += [m for m in persons if self._ends(m, roots)]
         found += [m for m in holding if m.kind == "person"]
         return next(iter(found + built_on), None)
+
+    def _names_near(self) -> list[Mention]:
+        """The names that share a word with the phrase, their titles and roles included, in text order."""
+        words = range(self.indices[0], self.indices[-1] + 1)
+        found = dict.fromkeys(m for i in words for m in self.cast.touching(i))
+        return sorted(found, key=lambda m: (m.first, m.last))
 
     def _possessor(self, mention: Mention) -> bool:
         """Whether the name only owns what the phrase is built on: "Ruiz" in "Ruiz's lawyer"."""
@@ -241,7 +248,7 @@ class Phrase:
         last = self.indices[-1]
         if last + 2 >= len(self.scene.words) or self.scene.printed(last + 1) != ",":
             return None
-        for mention in self.cast.mentions:
+        for mention in self.cast.touching(last + 2):
             if mention.kind == "person" and mention.lead == last + 2 and len(mention.name.words) > 1:
                 closed = mention.last >= len(self.scene.words) or self.scene.mark(mention.last)
                 tied = self.scene.words[mention.root].deprel == "appos" or self._says_next(mention)
@@ -250,7 +257,8 @@ class Phrase:
 
     def _says_next(self, mention: Mention) -> bool:
         """Whether a verb follows a name that comes after a role: "the fund's director, Ana Ruiz said"."""
-        return self.noun is not None and self.scene.words[mention.last].upos == "VERB"
+        follows = mention.last < len(self.scene.words)
+        return self.noun is not None and follows and self.scene.words[mention.last].upos == "VERB"
 
     def joined(self) -> tuple[Phrase, ...]:
         """The parts of a coordination ("Lee and Park", "the fund and its director"); empty where it is one.
@@ -279,8 +287,8 @@ class Phrase:
     def _in_apposition(self, split: int) -> bool:
         """Whether an "and" stands in what is said of a name before it: "Ana Ruiz, head of Ships and Docks"."""
         commas = [i for i in self.indices if i < split and self.scene.printed(i) == ","]
-        ends = {m.last for m in self.cast.mentions}
-        return any(i in ends for i in commas) and commas[-1] != split - 1 and len(commas) % 2 == 1
+        named = any(m.last == i for i in commas for m in self.cast.touching(i - 1))
+        return named and commas[-1] != split - 1 and len(commas) % 2 == 1
 
     def _splits(self) -> Sequence[int]:
         marks = [i for i in self.indices[1:-1] if self.scene.folded[i] in ("and", "&")]
@@ -289,9 +297,10 @@ class Phrase:
 
     def _between_bare_names(self, index: int) -> bool:
         """Whether the comma parts two bare names and nothing else: a headline's "Oslo, Arctic Fund sign"."""
-        ends = {m.last for m in self.cast.mentions if m.first == self.indices[0]}
-        begins = {m.first for m in self.cast.mentions if m.last == self.indices[-1] + 1 and m.kind == "body"}
-        return index in ends and index + 1 in begins
+        left, right = self.cast.touching(index - 1), self.cast.touching(index + 1)
+        whole = any(m.first == self.indices[0] and m.last == index for m in left)
+        ends = self.indices[-1] + 1
+        return whole and any(m.first == index + 1 and m.last == ends and m.kind == "body" for m in right)
 
     def _part(self, indices: tuple[int, ...]) -> Phrase | None:
         kept = list(indices)
@@ -302,7 +311,7 @@ class Phrase:
         return Phrase(self.scene, self.cast, tuple(kept)) if kept else None
 
     def _inside_a_name(self, index: int) -> bool:
-        return any(m.lead <= index < m.last for m in self.cast.mentions)
+        return bool(self.cast.touching(index))
 
     def _stands_alone(self) -> bool:
         if self.pronoun is not None or self.name() is not None:

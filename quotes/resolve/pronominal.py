@@ -6,12 +6,13 @@ the noun it stands by, "I" to the speaker of the quotation around it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from quotes.records import Span
 from quotes.resolve.answers import CONFIDENCE, Answer, State, either, left_open, weighed
 from quotes.resolve.lexicon import Gender, Pronoun, as_gender
+from quotes.resolve.mentions import Mention
 from quotes.resolve.named import named
 from quotes.resolve.phrase import Phrase
 from quotes.resolve.roles import is_time
@@ -21,6 +22,10 @@ _LEAD = 0.12  # the first candidate must be this much ahead of the second to be 
 _DOUBT = 0.4  # with less than this lead the reason names the second
 _MISFIT = 0.45  # factor: the list of first names speaks against the pronoun's gender
 _HINTED = 1.1  # factor: it speaks for it, or words of the article do
+_ALONE = FAINT / 2  # how faint the only person named so far may be
+_PAIRS = frozenset({"both", "pair", "duo"})
+_PAIRED_WITHIN = 2  # sentences before the pronoun's in which both are named
+_TOLD_OF = 0.25  # factor: the content itself names the person
 _LOST_FLOOR = 0.7  # factor: a body has spoken since the person was last mentioned
 _NUMBER = {"group": 1.0, "body": 0.6, "person": 0.3}  # factors for "they": of one person it is rare in news
 
@@ -37,7 +42,7 @@ def pronominal(state: State, phrase: Phrase, span: Span, *, ask: Ask) -> Answer:
         return _relative(state, at, ask)
     if pronoun.number in ("first", "second"):
         return _in_person(state, phrase.printed, span, ask)
-    return _nearest(state, word, at, _fits(state, pronoun, at, _talking(state, span)))
+    return _nearest(state, word, at, _fits(state, pronoun, at, span))
 
 
 def fits_person(state: State, candidate: Referent, wanted: Gender | None) -> float:
@@ -50,32 +55,36 @@ def fits_person(state: State, candidate: Referent, wanted: Gender | None) -> flo
     return 1.0 if likely is None else _HINTED if likely == wanted else _MISFIT
 
 
-def _fits(state: State, pronoun: Pronoun, at: int, talking: frozenset[Referent]) -> Callable[[Referent], float]:
+def _fits(state: State, pronoun: Pronoun, at: int, span: Span) -> Callable[[Referent], float]:
     if pronoun.gender == "body":
         return lambda r: float(r.kind == "body")
     if pronoun.number == "plur":
         return lambda r: _NUMBER[r.kind]
     wanted = as_gender(pronoun.gender)
+    talking, told_of = _talking(state, span), _told_of(state, span)
     lost = state.memory.lost_floor(at)
 
     def person(candidate: Referent) -> float:
         if candidate.kind != "person" or candidate in talking:
             return 0.0
-        return fits_person(state, candidate, wanted) * (_LOST_FLOOR if candidate in lost else 1.0)
+        factor = _LOST_FLOOR if lost(candidate) else 1.0
+        return fits_person(state, candidate, wanted) * factor * (_TOLD_OF if candidate.party in told_of else 1.0)
 
     return person
 
 
 def _nearest(state: State, word: str, at: int, fits: Callable[[Referent], float]) -> Answer:
-    ranking = [(r, s) for r, s in state.memory.ranked(at, fits) if s >= FAINT]
+    everybody = state.memory.ranked(at, fits)
+    floor = _ALONE if len(everybody) == 1 else FAINT
+    ranking = [(r, s) for r, s in everybody if s >= floor]
     if not ranking:
         return left_open(f"nobody named near enough before “{word}” fits it")
-    lead = clear_lead(ranking)
+    lead = 0.0 if _on_a_par(state, at, ranking) else clear_lead(ranking)
     chosen, strength = ranking[0]
     candidates = weighed(ranking, f"mentioned before, and “{word}” fits")
     if lead < _LEAD:
         return left_open(f"“{word}” may be {either(r.label for r, _ in ranking[:2])}", candidates)
-    confidence = round(0.6 + 0.35 * lead * min(1.0, strength / 0.5), 3)
+    confidence = round(0.87 + 0.12 * lead * min(1.0, strength / 0.5), 3)
     return Answer(
         _members(state, chosen),
         "pronoun",
@@ -83,6 +92,20 @@ def _nearest(state: State, word: str, at: int, fits: Callable[[Referent], float]
         f"“{word}” could also be {ranking[1][0].label}" if lead < _DOUBT else None,
         candidates,
     )
+
+
+def _on_a_par(state: State, at: int, ranking: Sequence[tuple[Referent, float]]) -> bool:
+    """Whether the pronoun's own sentence goes on with the first two as a pair: neither is its subject before the other.
+
+    "Karimi ran into Molnar. “Leave,” he shouted before both men sat down" is open; a man and a woman it parts.
+    """
+    if len(ranking) < 2 or any(r.kind != "person" for r, _ in ranking[:2]) or ranking[1][1] < FAINT:
+        return False
+    sentence = state.scene.sentence(at)
+    words = state.scene.folded[sentence.first : sentence.last]
+    named = state.memory.named_before(at, sentences=_PAIRED_WITHIN)
+    pair = any(w in _PAIRS and not state.scene.quoted[sentence.first + n] for n, w in enumerate(words))
+    return pair and {r for r, _ in ranking[:2]} <= set(named)
 
 
 def _members(state: State, chosen: Referent) -> tuple[Referent, ...]:
@@ -96,26 +119,23 @@ def _members(state: State, chosen: Referent) -> tuple[Referent, ...]:
 def _talking(state: State, span: Span) -> frozenset[Referent]:
     """Who speaks the quotation that this source stands in: never its "he" or "she"."""
     inside = any(state.scene.quoted[i] for i in state.scene.indices(span))
-    holder = _holder(state, span) if inside else None
+    holder = state.holder(span) if inside else None
     return frozenset(state.answers[holder].referents) if holder in state.answers else frozenset()
 
 
-def _holder(state: State, span: Span) -> Span | None:
-    """The source of the smallest quotation around the span; None outside of quotations."""
-    around = [
-        (piece.span.end - piece.span.start, source)
-        for a in state.attributions
-        for piece in a.pieces
-        if piece.kind != "indirect"
-        and piece.span.holds(span)
-        and (source := a.source or a.antecedent)
-        and source != span
-    ]
-    return min(around)[1] if around else None
+def _told_of(state: State, span: Span) -> frozenset[int]:
+    """The persons whom the content of this source names: few people say their own name.
+
+    Molnar is not the "he" of "He said Molnar had lied", nor of "“Molnar lied,” he said"; he may be that of "Molnar had
+    won, he said".
+    """
+    told = [p.span for p in state.said_by(span) if p.kind != "indirect" or p.span.start >= span.end]
+    named = {m for piece in told for i in state.scene.indices(piece) for m in state.cast.touching(i)}
+    return frozenset(p.number for m in named if len(found := state.cast.of(m)) == 1 for p in found)
 
 
 def _in_person(state: State, word: str, span: Span, ask: Ask) -> Answer:
-    holder = _holder(state, span)
+    holder = state.holder(span)
     if word.lower() in ("you", "your") or holder is None:
         return left_open(f"“{word}” is the reporter or the reader, whom the article does not name")
     found = ask(holder)
@@ -138,18 +158,23 @@ def _relative(state: State, at: int, ask: Ask) -> Answer:
         if word.head < 0:
             break
         index = word.head
-    before = [m for m in state.cast.mentions if m.last <= at and _only_times(state, m.last, at)]
-    if not before:
+    mention = _named_right_before(state, at)
+    if mention is None:
         return left_open("nobody is named right before “who”")
-    mention = before[-1]
     return _as_relative(
         named(state, mention, Phrase(state.scene, state.cast, tuple(range(mention.lead, mention.last))))
     )
 
 
-def _only_times(state: State, first: int, last: int) -> bool:
-    """Whether only marks and times stand between: "Ruiz today, who"."""
-    return all(state.scene.mark(i) or is_time(state.scene.printed(i)) for i in range(first, last))
+def _named_right_before(state: State, at: int) -> Mention | None:
+    """The name before word `at` with only marks and times between: "Ruiz today, who"."""
+    for end in range(at, 0, -1):
+        ending = [m for m in state.cast.touching(end - 1) if m.last == end]
+        if ending:
+            return ending[-1]
+        if not (state.scene.mark(end - 1) or is_time(state.scene.printed(end - 1))):
+            break
+    return None
 
 
 def _as_relative(found: Answer) -> Answer:
@@ -159,7 +184,7 @@ def _as_relative(found: Answer) -> Answer:
 def _modified(state: State, head: int, at: int) -> Span:
     """The span of the noun or name that a relative clause at word `at` hangs on."""
     scene = state.scene
-    inside = [m for m in state.cast.mentions if m.first <= head < m.last]
+    inside = [m for m in state.cast.touching(head) if m.first <= head]
     if inside:
         return inside[0].span(scene)
     first = head

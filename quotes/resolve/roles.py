@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from quotes.resolve.lexicon import RoleNoun, fold, role_at_end, singular, titles, word_set
+from quotes.resolve.lexicon import RoleNoun, fold, is_trade, role_at_end, singular, titles, word_set
 from quotes.resolve.scene import Scene
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ"})
@@ -40,6 +40,12 @@ class Role:
     words: frozenset[str]
     noun: RoleNoun | None
     where: Place
+    first: RoleNoun | None = None  # of a role in two parts: "teacher" in "a teacher and former resident"
+
+    @property
+    def nouns(self) -> tuple[RoleNoun, ...]:
+        """The nouns it is built on: one, or two where it has two parts."""
+        return tuple(noun for noun in (self.noun, self.first) if noun is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,15 +149,13 @@ def fit(words: frozenset[str], noun: RoleNoun, role: Role, known: frozenset[str]
     "Foreign Minister"; "the president" does not fit "Vice-President"; "the Norwegian minister" does not fit "Swedish
     minister".
     """
-    if role.noun is None:
-        return 0.0
-    ending = noun.words == role.noun.words[-len(noun.words) :] and noun.group in (
-        None,
-        "any",
-        role.noun.group,
-    )
-    same = noun.words == role.noun.words or ending
-    kindred = noun.group is not None and noun.group == role.noun.group and noun.group not in ("any", "kin")
+    return max((_fit(words, noun, role, printed, known) for printed in role.nouns), default=0.0)
+
+
+def _fit(words: frozenset[str], noun: RoleNoun, role: Role, printed: RoleNoun, known: frozenset[str]) -> float:
+    ending = noun.words == printed.words[-len(noun.words) :] and noun.group in (None, "any", printed.group)
+    same = noun.words == printed.words or ending
+    kindred = noun.group is not None and noun.group == printed.group and noun.group not in ("any", "kin")
     if not same and not kindred:
         return 0.0
     guards = (role.words & _GUARDS) - words
@@ -160,7 +164,7 @@ def fit(words: frozenset[str], noun: RoleNoun, role: Role, known: frozenset[str]
     asked = {singular(w) for w in words} - {singular(w) for w in noun.words} - {"top"}
     have = {singular(w) for w in role.words | known}
     missing = {w for w in asked if not any(_kin_words(w, h) for h in have)}
-    extra = {singular(w) for w in role.words} - {singular(w) for w in role.noun.words} - asked
+    extra = {singular(w) for w in role.words} - {singular(w) for w in printed.words} - asked
     if missing and (extra or not same):
         return 0.0
     return (1.0 if same else 0.8) - 0.25 * bool(missing) - 0.1 * bool(guards)
@@ -179,7 +183,8 @@ def _role(scene: Scene, start: int, end: int, where: Place) -> Role | None:
     if start >= end:
         return None
     folded = scene.folded[start:end]
-    return Role(scene.text(start, end), content_words(folded), noun_of(folded), where)
+    first = noun_of(folded[: folded.index("and")]) if "and" in folded else None
+    return Role(scene.text(start, end), content_words(folded), noun_of(folded), where, first)
 
 
 def _split(folded: Sequence[str]) -> tuple[str, ...]:
@@ -227,6 +232,8 @@ def _ends_in_role(scene: Scene, start: int, end: int, first: int) -> bool:
     last = fold(scene.printed(end - 1)).replace(".", "")
     title = titles().get(last)
     if title is not None and title.kind == "rank" and scene.printed(end - 1)[0].isupper():
+        return True
+    if is_trade(last) and scene.printed(end - 1)[0].isupper():
         return True
     noun = scene.words[end - 1].upos == "NOUN" and last not in _TIMES
     return noun and _hangs_together(scene, end - 1, first)

@@ -7,11 +7,13 @@ checked on the development part of UD English GUM (genres with open terms).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from quotes.resolve.lexicon import Gender
+from quotes.resolve.lexicon import Gender, fold, singular, word_set
+from quotes.resolve.roles import content_words
 from quotes.resolve.scene import Scene
 
 SPEAKING = 1.0  # the source of a quote that is a subject
@@ -38,7 +40,9 @@ _NEW_PARAGRAPH = 0.9  # factor: another paragraph than the pronoun's
 _SAME_VERB = 0.35  # factor: hangs on the pronoun's own verb before it ("Asked by Novak, she")
 _REPEATED = 0.06  # added: every earlier mention, up to _OFTEN
 _OFTEN = 4
-_UNNAMED = 1.0  # factor: somebody only described ("his father")
+_IN_THE_SCENE = 0.7  # factor: somebody without a name who says nothing ("The judge thanked her")
+_REACH = 40.0  # sentences of narration after which a mention weighs less than one in a million
+_FURTHER = word_set("from in at on by to with about who which that")  # after these a description is of something else
 FAINT = 0.16  # below this nobody is near enough
 
 
@@ -50,6 +54,13 @@ class Referent:
     label: str  # the canonical name, or the describing words
     party: int | None = None  # its number in the cast, None where only described
     members: tuple[int, ...] = ()  # the parties of a group named one by one
+
+
+def label_words(referent: Referent) -> frozenset[str]:
+    """The content words of a referent's label in the singular, folded: of "an ad from the Fund" only the ad's."""
+    words = fold(referent.label).split()
+    cut = next((n for n, w in enumerate(words) if n and w in _FURTHER and referent.party is None), len(words))
+    return frozenset(singular(w) for w in content_words(words[:cut]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,64 +75,101 @@ class Trace:
 
 @dataclass(slots=True)
 class Memory:
-    """All mentions recorded so far and what pronouns have told of gender; grows while an article is resolved."""
+    """All mentions recorded so far and what pronouns have told of gender; grows while an article is resolved.
+
+    A question looks at the sentences within reach only, so an article twice as long takes twice as long.
+    """
 
     scene: Scene
-    traces: list[Trace] = field(default_factory=list)
     told: dict[Referent, Gender] = field(default_factory=dict)
+    talked: set[Referent] = field(default_factory=set)  # who has said something, not only thought or thanked
+    _known: set[Trace] = field(default_factory=set)
+    _by_sentence: dict[int, list[Trace]] = field(default_factory=dict)
+    _places: dict[Referent, list[int]] = field(default_factory=dict)  # where each was mentioned, in order
+    _by_word: dict[str, dict[Referent, None]] = field(default_factory=dict)  # by the words of their labels
+    _spoken: list[tuple[int, int, Trace]] = field(default_factory=list)  # who speaks: place, turn of recording
 
     def record(self, referent: Referent, at: int, *, speaking: bool) -> None:
         """Remember that the word at `at` (the head of its phrase) mentions the referent."""
         trace = Trace(referent, at, standing(self.scene, at, speaking=speaking), speaking)
-        if trace not in self.traces:
-            self.traces.append(trace)
+        if trace in self._known:
+            return
+        self._known.add(trace)
+        self._by_sentence.setdefault(self.scene.sentence_of[at], []).append(trace)
+        for word in label_words(referent) if referent not in self._places else ():
+            self._by_word.setdefault(word, {})[referent] = None
+        insort(self._places.setdefault(referent, []), at)
+        if speaking and not self.scene.aside(at):
+            insort(self._spoken, (at, len(self._known), trace), key=lambda place: place[:2])
 
     def ranked(self, at: int, fits: Callable[[Referent], float]) -> list[tuple[Referent, float]]:
         """The referents mentioned before word `at`, most present first; `fits` gives a factor, 0 to leave one out."""
         scores: dict[Referent, float] = {}
-        counts: dict[Referent, int] = {}
-        for trace in self.traces:
-            if trace.at >= at:
-                continue
+        for trace in self._within_reach(at):
             present = trace.weight * self._presence(trace.at, at)
             if self.scene.sentence_of[trace.at] == self.scene.sentence_of[at]:
                 present *= beside(self.scene, trace.at, at)
             scores[trace.referent] = max(scores.get(trace.referent, 0.0), present)
-            counts[trace.referent] = counts.get(trace.referent, 0) + 1
-        factors = {referent: fits(referent) for referent in scores}
-        found = [(r, factors[r] * s * self._lasting(r, counts[r])) for r, s in scores.items() if factors[r] > 0]
+        found = []
+        for referent, score in scores.items():
+            if (factor := fits(referent)) > 0:
+                count = bisect_left(self._places[referent], at)
+                found.append((referent, factor * score * self._lasting(referent, count)))
         return sorted(found, key=lambda rs: -rs[1])
 
-    def speakers_before(self, at: int) -> list[Referent]:
+    def _within_reach(self, at: int) -> Iterator[Trace]:
+        """The mentions before word `at` that are not yet out of mind, the farthest first."""
+        clock, here = self.scene.narrator_clock, self.scene.sentence_of[at]
+        first = bisect_left(clock, clock[here] - _REACH) if here >= 0 else 0
+        for sentence in range(first, here + 1):
+            yield from (t for t in self._by_sentence.get(sentence, ()) if t.at < at)
+
+    def called(self, words: frozenset[str], before: int) -> list[Referent]:
+        """The referents mentioned before word `before`, however far, whose label has all these words (singular)."""
+        rarest = min((self._by_word.get(word, {}) for word in words), key=len, default={})
+        return [r for r in rarest if words <= label_words(r) and self._places[r][0] < before]
+
+    def speakers_before(self, at: int) -> Iterator[Referent]:
         """Those who spoke before word `at` in the running text, the last one first, each once."""
-        ordered = sorted((t for t in self.traces if t.at < at and t.speaking), key=lambda t: -t.at)
-        return list(dict.fromkeys(t.referent for t in ordered if not self.scene.aside(t.at)))
+        met: set[Referent] = set()
+        for position in range(bisect_left(self._spoken, at, key=lambda place: place[0]) - 1, -1, -1):
+            spoken = self._spoken[position][2].referent
+            if spoken not in met:
+                met.add(spoken)
+                yield spoken
 
     def named_before(self, at: int, *, sentences: int) -> list[Referent]:
         """Those mentioned in the reporter's words of the sentences before `at` and in its own, in text order, each
         once.
         """
-        here = self.scene.sentence_of[at]
-        near = [
-            t for t in self.traces
-            if t.at < at and 0 <= here - self.scene.sentence_of[t.at] <= sentences and not self.scene.quoted[t.at]
-            and not self.scene.aside(t.at)
-        ]  # fmt: skip
+        here, scene = self.scene.sentence_of[at], self.scene
+        window = (t for s in range(max(0, here - sentences), here + 1) for t in self._by_sentence.get(s, ()))
+        near = [t for t in window if t.at < at and not scene.quoted[t.at] and not scene.aside(t.at)]
         return list(dict.fromkeys(t.referent for t in sorted(near, key=lambda t: t.at)))
 
-    def lost_floor(self, at: int) -> frozenset[Referent]:
-        """Who was last mentioned before a body or group took the floor: seldom the "he" or "she" after it."""
-        spoken = [t for t in self.traces if t.at < at and t.speaking and not self.scene.aside(t.at)]
-        last = max(spoken, key=lambda t: t.at, default=None)
-        if last is None or last.referent.kind == "person":
-            return frozenset()
-        since = {t.referent for t in self.traces if last.at < t.at < at}
-        return frozenset(t.referent for t in self.traces if t.at < last.at) - since
+    def lost_floor(self, at: int) -> Callable[[Referent], bool]:
+        """Tells who was last mentioned before a body or group took the floor: seldom the "he" or "she" after it."""
+        end = bisect_left(self._spoken, at, key=lambda place: place[0])
+        last = self._spoken[end - 1][0] if end else -1
+        first = bisect_left(self._spoken, last, key=lambda place: place[0])
+        if last < 0 or self._spoken[first][2].referent.kind == "person":
+            return lambda _: False
+
+        def lost(referent: Referent) -> bool:
+            places = self._places.get(referent, [])
+            since = bisect_left(places, at) - bisect_right(places, last)
+            return since == 0 and bisect_left(places, last) > 0
+
+        return lost
 
     def _lasting(self, referent: Referent, count: int) -> float:
-        """The factor for who comes up again and again, and for who has a name."""
-        unnamed = referent.party is None and referent.kind == "person"
-        return (1 + _REPEATED * min(count - 1, _OFTEN)) * (_UNNAMED if unnamed else 1.0)
+        """The factor for who comes up again and again, less for a silent figure of the scene.
+
+        "The judge" stands back behind the witness who spoke before; "a neighbour" is new, and so what it is about.
+        """
+        silent = referent.party is None and referent.kind == "person" and referent not in self.talked
+        backdrop = silent and referent.label.lower().startswith("the ")
+        return (1 + _REPEATED * min(count - 1, _OFTEN)) * (_IN_THE_SCENE if backdrop else 1.0)
 
     def _presence(self, mention: int, at: int) -> float:
         clock = self.scene.narrator_clock

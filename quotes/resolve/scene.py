@@ -117,8 +117,18 @@ class Scene:
 
     @cached_property
     def _paragraph_of(self) -> tuple[int, ...]:
-        starts = [p.start for p in self.article.paragraphs]
-        return tuple(max(0, bisect_right(starts, word.start) - 1) for word in self.words)
+        return tuple(self._paragraph_at(word.start) for word in self.words)
+
+    def paragraphs(self, span: Span) -> range:
+        """The paragraphs that a span begins and ends in, with those between."""
+        return range(self._paragraph_at(span.start), self._paragraph_at(span.end) + 1)
+
+    def _paragraph_at(self, position: int) -> int:
+        return max(0, bisect_right(self._paragraph_starts, position) - 1)
+
+    @cached_property
+    def _paragraph_starts(self) -> list[int]:
+        return [p.start for p in self.article.paragraphs]
 
     def indices(self, span: Span) -> list[int]:
         """The words that share at least one code point with the span."""

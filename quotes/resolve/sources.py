@@ -26,6 +26,21 @@ def answer(state: State, span: Span) -> Answer:
     return state.answers[span]
 
 
+def carried(state: State, span: Span) -> Answer:
+    """Who said words that have no source, where the mention at `span` is the last before them.
+
+    Open after "Her superior, Tom Reed, was away": the paragraph is about her, and the words may be hers.
+    """
+    found = answer(state, span)
+    first = next(iter(state.scene.indices(span)), None)
+    if first is None or not found.referents or state.scene.words[first].xpos != "PRP$":
+        return found
+    word = state.scene.words[first]
+    owner = answer(state, Span(word.start, word.end)) if word.end < span.end else found
+    known = dict.fromkeys(r.label for r in (*owner.referents, *found.referents))
+    return left_open(f"nothing near these words says whose they are: {' or '.join(known)}", found.candidates)
+
+
 def _answer(state: State, phrase: Phrase, span: Span) -> Answer:
     parts = phrase.joined()
     return _joint([_one(state, part, span) for part in parts]) if parts else _one(state, phrase, span)

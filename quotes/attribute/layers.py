@@ -1,0 +1,66 @@
+"""Second hand: what somebody is told to have said inside the report of another; the nearest teller is the source."""
+
+from __future__ import annotations
+
+from quotes.attribute import cues
+from quotes.attribute.draft import Draft
+from quotes.attribute.syntax import clause, named_phrase
+from quotes.attribute.view import Range, View
+
+
+def nearest(view: View, drafts: list[Draft]) -> list[Draft]:
+    """The drafts with a second one for every report inside a report, its outer teller in `via`.
+
+    "The driver told the court that his employer, Ana Ruiz, had said | the brakes were good": Ruiz says so, via the
+    driver; the driver's own words stay a row around hers. Not "denied that Ruiz had said ..." and not "asked whether
+    Ruiz had said ...": there nobody is told to have said anything. "According to the Gulf Agency, Ruiz said | it would
+    rain": the agency has no words of its own, only Ruiz has a row.
+    """
+    out: list[Draft] = []
+    for draft in drafts:
+        inner = [d for r in draft.contents if (d := _inside(view, draft, r)) is not None]
+        passing = bool(inner) and draft.cue is not None and view.low[draft.cue[0]] == "according"
+        out += inner if passing else [*inner, draft]
+    return out
+
+
+def _inside(view: View, outer: Draft, words: Range) -> Draft | None:
+    if outer.source is None or outer.cue is None or cues.negated(view, outer.cue):
+        return None
+    verb = _reporting(view, outer, words)
+    if verb is None:
+        return None
+    teller = view.child(verb, "nsubj")
+    contents = [r for r in clause(view, verb) if words[0] <= r[0] and r[1] <= words[1]]
+    if teller is None or view.words[teller].upos not in ("NOUN", "PROPN") or not contents:
+        return None
+    source = named_phrase(view, teller)
+    if view.words[teller].deprel == "nsubj:pass" or not _speaks(view, teller, source):
+        return None
+    return Draft(
+        cue=(verb, verb + 1), source=source, contents=contents, score=outer.score, sure=outer.sure, method=outer.method,
+        via=outer.source,
+    )  # fmt: skip
+
+
+def _speaks(view: View, teller: int, source: Range) -> bool:
+    """Whether a noun is a person or a body: "Ruiz", "his foreman", "the ministry"; not "the wave of protests"."""
+    lemma = view.words[teller].lemma.lower()
+    named = any(view.words[i].name != "O" for i in (teller, source[1] - 1))
+    return lemma in cues.people() or lemma in cues.bodies() or (named and lemma not in cues.exhibits())
+
+
+def _reporting(view: View, outer: Draft, words: Range) -> int | None:
+    """The verb of speech that a report turns on, stated as a fact: no question, no condition, no modal, no negation."""
+    assert outer.cue is not None
+    over = cues.head_verb(view, outer.cue)
+    for i in view.tops(words):
+        listed = cues.known(view, i)
+        if view.words[i].upos != "VERB" or view.inside(i) is not None or listed is None or listed.kind != "speech":
+            continue
+        below = [view.low[k] for k in view.children[i]] + [view.words[k].xpos for k in view.children[i]]
+        stated = not {"whether", "if", "MD", "to"} & set(below) and not cues.negated(view, (i, i + 1))
+        asked = over is not None and view.words[over].lemma.lower() in ("ask", "wonder", "believe")
+        if stated and not asked:
+            return i
+    return None
