@@ -1,6 +1,6 @@
 """How fast it is: parsing alone, the whole way to rows, loading, and the time until the first row.
 
-    python -m benchmarks.speed [--articles FILE.jsonl] [--limit 200] [--out FILE.json]
+    python -m benchmarks.speed [--articles FILE.jsonl] [--limit 60] [--out FILE.json]
 
 One process on one core, words as `str.split` counts them, whole articles, after a first run that warms it up; the
 best of three runs, because whatever else the machine does can only slow it. `FILE.jsonl` has a column `text`;
@@ -120,7 +120,7 @@ def main() -> None:
     """Measures and prints; with --out also as JSON."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=Path, help="JSON Lines with a column text")
-    parser.add_argument("--limit", type=int, default=200, help="articles to read of it")
+    parser.add_argument("--limit", type=int, default=60, help="articles to read of it")
     parser.add_argument("--out", type=Path, help="where to write the figures (JSON)")
     args = parser.parse_args()
     texts = texts_of(args.articles, args.limit)

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from quotes import find, resolve
 from quotes.records import Article, Attribution, Parse, Piece, Resolution, Sentence, Span, Word
+from quotes.resolve.salience import Memory, Referent
+from quotes.resolve.scene import Scene
 from tests import conllu
 from tests.speaker_cases import cases, evidence, marked, resolved, table
 
@@ -86,6 +88,36 @@ def test_an_antecedent_stands_in_for_a_missing_source() -> None:
     attributions, quotations = evidence(case, article)
     bare = _attribution(None, antecedent=case.sources[0][0])
     assert resolve.speakers(article, parse, [*attributions, bare], quotations)[-1].speakers == ("David Okello",)
+
+
+def test_words_that_nobody_says_stay_open_where_the_last_named_is_another_s_relation() -> None:
+    case = cases()["her superior is not whom the paragraph is about"]
+    article, parse = conllu.load(case.text, table(case), article_id=case.name)
+    attributions, quotations = evidence(case, article)
+    floating = _attribution(None, antecedent=case.sources[0][0])
+    (found,) = resolve.speakers(article, parse, [floating], quotations)
+    assert found.speakers == ()
+    assert "Graça Moniz" in (found.reason or "")
+    assert "Adel Sabry" in (found.reason or "")
+    named, _ = resolve.speakers(article, parse, [*attributions, floating], quotations)
+    assert named.speakers == ("Adel Sabry",)
+
+
+def test_what_is_long_out_of_mind_is_not_looked_at() -> None:
+    sentences = 400
+    article, parse = conllu.load("He left.\n" * sentences, PRONOUN_TABLE * sentences)
+    memory = Memory(Scene(article, parse, ()))
+    for number in range(sentences):
+        memory.record(Referent("person", f"Person {number}"), number * 3, speaking=True)
+    asked: list[Referent] = []
+
+    def fits(candidate: Referent) -> float:
+        asked.append(candidate)
+        return 1.0
+
+    ranking = memory.ranked((sentences - 1) * 3, fits)
+    assert ranking[0][0].label == f"Person {sentences - 2}"
+    assert len(asked) < 50
 
 
 @pytest.mark.parametrize("name", cases())

@@ -9,7 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from quotes.attribute import bounds, cues, edges, evidence, layers, layouts, roles, scoring, settle, stretches, syntax
+from quotes.attribute import (
+    bounds,
+    cues,
+    edges,
+    evidence,
+    layers,
+    layouts,
+    nouns,
+    roles,
+    scoring,
+    settle,
+    stretches,
+    syntax,
+)
 from quotes.attribute.draft import Draft
 from quotes.attribute.pieces import pieces, snapped, trimmed
 from quotes.attribute.view import Range, View
@@ -57,7 +70,7 @@ def _drafts(view: View) -> list[Draft]:
     taken = [r for d in drafts for r in d.contents]
     head = roles.drafts(view, view.parse.fragments) if view.parse.fragments is not None else []
     head = syntax.united(view, head)
-    drafts += [d for d in syntax.by_nouns(view) if not _known_noun(d, head)]
+    drafts += [d for d in nouns.drafts(view) if not _known_noun(d, head)]
     drafts += layouts.free(head, taken)
     cued = {i for d in drafts if d.cue for i in range(*d.cue)}
     for draft in drafts:

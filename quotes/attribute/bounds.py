@@ -86,11 +86,15 @@ def _near(view: View, words: Range, cue: Range) -> bool:
 
 
 def _after_hearer(view: View, first: int, last: int, verb: int) -> int:
-    """Where the content begins behind the hearer and the day: "told a rally on Monday that | the dam held"."""
+    """Where the content begins behind the hearer and the day: "told a rally on Monday that | the dam held".
+
+    Its question word stays in it: "would not explain | how he paid".
+    """
     clause = next((k for k in _complements(view, verb) if max(first, verb) < k < last), None)
     if clause is None:
         return first
     start = min(i for i in view.subtree(clause) if i > verb)
+    start = next((i for i in range(max(first, verb + 1), start) if view.words[i].xpos in ("WRB", "WP")), start)
     between = [i for i in range(first, start) if view.is_word(i)]
     plain = all(_under(view, i, verb) in ("obj", "iobj", "obl", "obl:unmarked", "advmod") for i in between)
     return start if between and plain and first > verb else first

@@ -18,7 +18,8 @@ def drafts(view: View) -> list[Draft]:
             continue
         listed = cues.known(view, i)
         if word.upos == "VERB" and word.deprel != "amod" and listed is not None:
-            draft = _by_verb(view, i) if listed.kind == "speech" or word.roles is None and clause(view, i) else None
+            alone = word.roles is None and clause(view, i)  # thoughts and findings, where no role head tells of them
+            draft = _by_verb(view, i) if listed.kind == "speech" or alone else None
         elif view.low[i] == "according" and i + 1 < len(view.words) and view.low[i + 1] == "to":
             draft = _according(view, i)
         else:
@@ -106,7 +107,7 @@ def _inverted(view: View, verb: int) -> Range | None:
     Not ‘Never!’ he told Ana Ruiz: a verb with a subject has its own.
     """
     objects = [k for k in view.children[verb] if k > verb and view.words[k].deprel == "obj"]
-    person = next((k for k in objects if _animate(view, k)), None)
+    person = next((k for k in objects if animate(view, k)), None)
     if person is None or verb == 0 or view.inside(verb - 1) is None:
         return None
     first, last = phrase(view, person)
@@ -273,7 +274,7 @@ def _second_hand(view: View, draft: Draft, verb: int) -> None:
     teller = view.child(quote, "nsubj")
     if told is None or teller is None or view.inside(told) is not None:
         return
-    if saying is not None or _animate(view, told):
+    if saying is not None or animate(view, told):
         draft.source, draft.via = phrase(view, told), phrase(view, teller)
     if saying is not None and quote < told < saying:
         draft.cue = (saying, saying + 1)
@@ -289,7 +290,7 @@ def _without_by(view: View, agent: int) -> Range:
 def _agent(view: View, k: int) -> bool:
     """Whether word k is who did what the passive above it tells: "quoted as saying by the Gulf Agency"."""
     by = any(view.low[j] == "by" for j in view.children[k])
-    return view.words[k].deprel == "obl:agent" or (view.words[k].deprel == "obl" and by and _animate(view, k))
+    return view.words[k].deprel == "obl:agent" or (view.words[k].deprel == "obl" and by and animate(view, k))
 
 
 def quoting(view: View, verb: int) -> int | None:
@@ -305,7 +306,7 @@ def quoting(view: View, verb: int) -> int | None:
     return None
 
 
-def _animate(view: View, i: int) -> bool:
+def animate(view: View, i: int) -> bool:
     """Whether a word may stand for a person or body that speaks: "cited Mr Osei", not "cited high costs"."""
     word = view.words[i]
     return word.upos == "PRON" or word.name != "O" or any(view.words[k].name != "O" for k in view.subtree(i))
@@ -326,55 +327,3 @@ def united(view: View, drafts: list[Draft]) -> list[Draft]:
         else:
             out[quote] = draft
     return [*rest, *out.values()]
-
-
-def by_nouns(view: View) -> list[Draft]:
-    """Words in marks under a noun that reports: "despite pleas by Ms Adeyemi to “open the gates”".
-
-    The noun names its source (possessive, or "by", "of", "from") and the marks follow it as its infinitive, clause or
-    complement; or they stand in its clause with "that": "his claim that there were “thousands” of them". Not "the
-    minister's decision to “wait”": a decision is no speech.
-    """
-    out = []
-    for i, word in enumerate(view.words):
-        if word.upos != "NOUN" or cues.nouns().get(word.lemma.lower()) != "speech" or view.inside(i) is not None:
-            continue
-        source = next((k for k in view.children[i] if _owns(view, k)), None)
-        if source is None:
-            continue
-        below = view.subtree(i)
-        own = phrase(view, source)
-        if (claim := _claimed(view, i)) is not None and any(view.inside(k) is not None for k in range(*claim)):
-            out.append(Draft(cue=(i, i + 1), source=own, contents=[claim], score=0.97, method="noun"))
-            continue
-        for q in view.outer:
-            first, last = view.range_of(q.inner)
-            before = [k for k in range(i + 1, first) if view.is_word(k)]
-            plain = all(
-                own[0] <= k < own[1] or view.low[k] in ("to", "that", "by", "of", "from", "for", "as") for k in before
-            )
-            if i < first <= i + 14 and (first in below or plain) and plain:
-                out.append(Draft(cue=(i, i + 1), source=own, contents=[(first, last)], score=0.97, method="noun"))
-    return out
-
-
-def _claimed(view: View, noun: int) -> Range | None:
-    """The clause with "that" that a reporting noun has: "Ruiz's claim that | the water was clean"."""
-    for k in view.children[noun]:
-        that = next((j for j in view.children[k] if view.low[j] == "that" and view.words[j].upos == "SCONJ"), None)
-        if (
-            k > noun
-            and that is not None
-            and view.words[k].deprel.split(":")[0] in ("acl", "ccomp")
-            and that <= noun + 2
-        ):
-            return that + 1, view.subtree(k)[-1] + 1
-    return None
-
-
-def _owns(view: View, k: int) -> bool:
-    word = view.words[k]
-    if word.deprel == "nmod:poss":
-        return True
-    case = {view.low[j] for j in view.children[k] if view.words[j].deprel == "case"}
-    return word.deprel.split(":")[0] in ("nmod", "obl") and bool(case & {"by", "from", "of"}) and _animate(view, k)

@@ -28,7 +28,7 @@ CONFIDENCE = {
     "spelling": 0.8,  # nearly the spelling of one person's surname
     "role": 0.96,  # a description that fits one printed role
     "nearest": 0.8,  # it fits several; one is far nearer
-    "later": 0.8,  # described first, named only in the next attribution
+    "later": 0.79,  # described first, named only in the next attribution
     "nominal": 0.75,  # "the man": who was last spoken of
     "first person": 0.9,  # "I" in a quotation
     "acronym": 0.95,

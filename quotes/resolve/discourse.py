@@ -52,9 +52,8 @@ def _remember(state: State, phrase: Phrase, answer: Answer, *, speaking: bool) -
         group = Referent("group", "; ".join(r.label for r in referents), None, whole)
         state.memory.record(group, phrase.root, speaking=speaking)
     for one in referents:
-        state.memory.record(
-            one, phrase.root, speaking=speaking and (one.party is not None or one in state.memory.talked)
-        )
+        heard = one.party is not None or one in state.memory.talked
+        state.memory.record(one, phrase.root, speaking=speaking and heard)
     if len(referents) != 1 or referents[0].kind != "person":
         return
     told = None

@@ -297,10 +297,17 @@ def _contradicted(mention: Mention, forms: Iterable[Mention], full: Mention | No
     return earlier and (full.kin is not None or full.sentence == mention.sentence)
 
 
-def _by_title(mention: Mention, fits: list[int], found: _Groups) -> tuple[int, ...]:
-    """Of several persons of one surname, the one who alone goes by the title printed here, or has its gender.
+def _likely(forms: Iterable[Mention]) -> Gender | None:
+    """The gender of a person by titles or kin, else by a list of first names."""
+    known = tuple(forms)
+    told = {m.gender for m in known if m.gender} or {g for m in known if (g := name_gender(m.name))}
+    return told.pop() if len(told) == 1 else None
 
-    "Mr. Brandt", where one is called so, or is introduced as "her husband".
+
+def _by_title(mention: Mention, fits: list[int], found: _Groups) -> tuple[int, ...]:
+    """Of several persons of one surname, the one who alone goes by the title printed here ("Mr. Brandt").
+
+    Else the one man, or woman, where first names tell of all: not "Ms Eze" of two sisters, nor of one unknown.
     """
     if len(fits) < 2 or not mention.titles:
         return tuple(fits)
@@ -308,9 +315,10 @@ def _by_title(mention: Mention, fits: list[int], found: _Groups) -> tuple[int, .
     same = [n for n in fits if any(tuple(fold(t) for t in m.titles) == title for m in found.kinds[n].values())]
     if len(same) == 1:
         return (same[0],)
-    told = [n for n in fits if mention.gender in {m.gender for m in found.kinds[n].values() if m.gender}]
-    if len(told) == 1:
-        return (told[0],)
+    genders = {n: _likely(found.kinds[n].values()) for n in fits}
+    suits = [n for n in fits if genders[n] == mention.gender]
+    if mention.gender and len(suits) == 1 and None not in genders.values():
+        return (suits[0],)
     role = mention.role.words if mention.role else frozenset()
     by_role = [n for n in fits if role and any(m.role and role & m.role.words for m in found.kinds[n].values())]
     return (by_role[0],) if len(by_role) == 1 else tuple(fits)

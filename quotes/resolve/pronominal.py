@@ -84,6 +84,9 @@ def _nearest(state: State, word: str, at: int, fits: Callable[[Referent], float]
     candidates = weighed(ranking, f"mentioned before, and “{word}” fits")
     if lead < _LEAD:
         return left_open(f"“{word}” may be {either(r.label for r, _ in ranking[:2])}", candidates)
+    if strength < FAINT:
+        only = f"“{word}” is taken to be {chosen.label}, the only one named before it"
+        return Answer(_members(state, chosen), "pronoun", CONFIDENCE["nominal"], only, candidates)
     confidence = round(0.87 + 0.12 * lead * min(1.0, strength / 0.5), 3)
     return Answer(
         _members(state, chosen),

@@ -1,0 +1,60 @@
+"""Drafts from nouns that report: a claim, a plea, a warning with the words or the clause that belong to it."""
+
+from __future__ import annotations
+
+from quotes.attribute import cues
+from quotes.attribute.draft import Draft
+from quotes.attribute.syntax import animate, phrase
+from quotes.attribute.view import Range, View
+
+
+def drafts(view: View) -> list[Draft]:
+    """Words in marks under a noun that reports: "despite pleas by Ms Adeyemi to “open the gates”".
+
+    The noun names its source (possessive, or "by", "of", "from") and the marks follow it as its infinitive, clause or
+    complement; or they stand in its clause with "that": "his claim that there were “thousands” of them". Not "the
+    minister's decision to “wait”": a decision is no speech.
+    """
+    out = []
+    for i, word in enumerate(view.words):
+        if word.upos != "NOUN" or cues.nouns().get(word.lemma.lower()) != "speech" or view.inside(i) is not None:
+            continue
+        source = next((k for k in view.children[i] if _owns(view, k)), None)
+        if source is None:
+            continue
+        below = view.subtree(i)
+        own = phrase(view, source)
+        if (claim := _claimed(view, i)) is not None and any(view.inside(k) is not None for k in range(*claim)):
+            out.append(Draft(cue=(i, i + 1), source=own, contents=[claim], score=0.97, method="noun"))
+            continue
+        for q in view.outer:
+            first, last = view.range_of(q.inner)
+            before = [k for k in range(i + 1, first) if view.is_word(k)]
+            plain = all(
+                own[0] <= k < own[1] or view.low[k] in ("to", "that", "by", "of", "from", "for", "as") for k in before
+            )
+            if i < first <= i + 14 and (first in below or plain) and plain:
+                out.append(Draft(cue=(i, i + 1), source=own, contents=[(first, last)], score=0.97, method="noun"))
+    return out
+
+
+def _claimed(view: View, noun: int) -> Range | None:
+    """The clause with "that" that a reporting noun has: "Ruiz's claim that | the water was clean"."""
+    for k in view.children[noun]:
+        that = next((j for j in view.children[k] if view.low[j] == "that" and view.words[j].upos == "SCONJ"), None)
+        if (
+            k > noun
+            and that is not None
+            and view.words[k].deprel.split(":")[0] in ("acl", "ccomp")
+            and that <= noun + 2
+        ):
+            return that + 1, view.subtree(k)[-1] + 1
+    return None
+
+
+def _owns(view: View, k: int) -> bool:
+    word = view.words[k]
+    if word.deprel == "nmod:poss":
+        return True
+    case = {view.low[j] for j in view.children[k] if view.words[j].deprel == "case"}
+    return word.deprel.split(":")[0] in ("nmod", "obl") and bool(case & {"by", "from", "of"}) and animate(view, k)
