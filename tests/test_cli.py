@@ -393,7 +393,11 @@ def test_a_full_disk_behind_stdout_ends_with_1(town: Path, options: list[str]) -
 def test_a_run_that_is_ended_leaves_nothing(tmp_path: Path, signal: str, code: int) -> None:
     """The articles come from a pipe that nobody closes, so that the run waits in the middle of its work."""
     with subprocess.Popen(
-        command("extract", "-", "--output", tmp_path / "q.csv"), stdin=subprocess.PIPE, stderr=subprocess.PIPE
+        command("extract", "-", "--output", tmp_path / "q.csv"),
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        # Tests that run in the background of a shell inherit that interrupts are ignored.
+        preexec_fn=lambda: signals.signal(signals.SIGINT, signals.SIG_DFL),
     ) as process:
         assert process.stdin is not None
         process.stdin.write(json.dumps({"text": BRIDGE}).encode() + b"\n")

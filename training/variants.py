@@ -19,10 +19,10 @@ import torch
 from benchmarks import speed
 from quotes.newswire.splitter import Splitter
 from quotes.parse import FOLDER
-from training import measure, treebank
+from training import measure
 from training.encoder import Newswire, Shape
 from training.export import export
-from training.make import SHIPPED, base_weights
+from training.make import ARTICLES, SHIPPED, TIMED, base_weights
 from training.prepare import examples, styles, tokenizer
 from training.quantise import calibration
 from training.train import Recipe, plan, train
@@ -67,8 +67,7 @@ def write(layers: int, folder: Path, data: Path) -> None:
         if not (folder / name).exists():
             shutil.copyfile(FOLDER / name, folder / name)
     known = json.loads(OUT.read_text()) if OUT.exists() else {}
-    texts = [a["text"] for a in treebank.articles(data / measure.POLNEAR)]
-    rate = {"words a second": speed.parsing(texts, folder=folder)}
+    rate = {"words a second": speed.parsing(speed.texts_of(data / ARTICLES, TIMED), folder=folder)}
     known[str(layers)] = {**measure.figures(data, folder), "speed": rate}
     OUT.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n")
 

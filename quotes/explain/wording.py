@@ -14,7 +14,7 @@ SAYING: Mapping[str, str] = MappingProxyType(
         "parse": "the grammar of the sentence: the cue, its subject, and the clause or quotation that goes with it",
         "orphan": "the parser marked the words as somebody's, and linked them to no cue",
         "noun": "a noun that reports (a plea, a claim), whose it is, and the words in marks that go with it",
-        "repeated": "a headline or pull-quote in marks whose words stand in the article again, where they have a source",
+        "repeated": "a headline or pull-quote in marks whose words stand in the article again, with a source",
         "signed": "the quotation is signed: a dash and a name behind it",
         "transcript": "the paragraph opens with a name and a colon, as in a transcript",
         "headline": "a headline with its source before or behind the colon",
