@@ -166,7 +166,9 @@ def _attribution(view: View, draft: Draft) -> Attribution | None:
     marked = any(p.kind != "indirect" for p in rows)
     clause = any(p.kind == "indirect" and p.act == "speech" for p in rows)
     act = cues.class_of(view, draft.cue, draft.source, clause=clause, marked=marked)
-    if act != "speech" or (draft.source is None and draft.antecedent is None and cues.asked(view, draft.cue)):
+    if draft.method == "transcript":  # whatever somebody answers: "A: On the desk."
+        rows = [Piece(p.span, p.kind) for p in rows]
+    elif act != "speech" or (draft.source is None and draft.antecedent is None and cues.asked(view, draft.cue)):
         rows = [Piece(p.span, p.kind, "thought") for p in rows]
     known = evidence.evidence(view, draft, rows)
     group = scoring.family(marked=marked, roles=view.parse.fragments is not None)
@@ -194,13 +196,22 @@ def _whole_sentences(view: View, draft: Draft, rows: list[Piece]) -> list[Piece]
     for piece in rows:
         before = out[-1] if out else None
         if before is not None and _interrupted(view, draft, before.span, piece.span):
-            quoted = {before.kind, piece.kind} == {"direct", "mixed"}
+            quoted = {before.kind, piece.kind} == {"direct", "mixed"} or _halves(view, before, piece)
             clause = before.kind == piece.kind == "indirect" and "speech" in (before.act, piece.act)
             if quoted or clause:
                 out[-1] = Piece(before.span, "direct" if quoted else "indirect", "speech" if clause else before.act)
                 piece = Piece(piece.span, "direct" if quoted else "indirect", "speech" if clause else piece.act)
         out.append(piece)
     return out
+
+
+def _halves(view: View, before: Piece, piece: Piece) -> bool:
+    """Whether two fragments in marks are the halves of one clause: "The toll," Diop said, "will not rise"."""
+    if before.kind != "mixed" or piece.kind != "mixed" or not before.span.of(view.text)[:1].isupper():
+        return False
+    verbs = ("VBD", "VBZ", "VBP", "MD")
+    first = view.content_words(view.range_of(piece.span))[:3]
+    return any(view.words[i].xpos in verbs for i in first)
 
 
 def _interrupted(view: View, draft: Draft, a: Span, b: Span) -> bool:

@@ -75,11 +75,17 @@ def known(view: View, i: int) -> Cue | None:
 
 
 def head_verb(view: View, cue: Range) -> int | None:
-    """The verb (or reporting noun) that a cue turns on: its top word where that is one, else its first verb."""
+    """The verb (or reporting noun) that a cue turns on: its top word where that is one, else its first verb.
+
+    Of "stopped short of saying", "went on to say" the verb of saying, because the top is no cue verb.
+    """
     candidates = [i for i in range(*cue) if view.words[i].upos == "VERB"]
     for i in view.tops(cue):
         if i in candidates:
-            return i
+            said = [
+                k for k in candidates if k > i and (listed := known(view, k)) is not None and listed.kind == "speech"
+            ]
+            return said[-1] if said and known(view, i) is None else i
     if candidates:
         return candidates[0]
     return next((i for i in range(*cue) if view.words[i].upos == "NOUN"), None)
@@ -132,7 +138,8 @@ def asked(view: View, cue: Range | None) -> bool:
 def negated(view: View, cue: Range | None) -> bool:
     """Whether the source denies, refuses or did not say the content.
 
-    "denied that it leaked", "did not say", "never claimed", "declined to"; not "did not deny" and not "no doubt said".
+    "denied that it leaked", "did not say", "never claimed", "declined to", "stopped short of saying", "would neither
+    confirm nor deny"; not "did not deny" and not "no doubt said".
     """
     if cue is None:
         return False
@@ -141,11 +148,13 @@ def negated(view: View, cue: Range | None) -> bool:
         return False
     listed = known(view, verb)
     denies = listed is not None and listed.denies
-    turned = any(_negation(view, k) for k in view.children[verb])
+    turned = any(_negation(view, k) for k in view.children[verb]) or view.low[verb - 2 : verb] == ["short", "of"]
     return denies != turned
 
 
 def _negation(view: View, i: int) -> bool:
+    if view.low[i] == "neither" and view.words[i].deprel.split(":")[0] in ("cc", "advmod", "det"):
+        return True
     return view.words[i].deprel.split(":")[0] == "advmod" and (
         view.words[i].lemma.lower() in ("not", "never", "n't", "n’t") or view.low[i] in ("n't", "n’t", "not", "never")
     )

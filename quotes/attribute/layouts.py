@@ -109,7 +109,7 @@ def _transcript(view: View) -> list[Draft]:
             continue
         source = view.range_of(Span(*match.span("name")))
         content = view.range_of(Span(match.end(), paragraph.end))
-        capitals = match["name"].isupper() and len(match["name"]) > 1
+        capitals = match["name"].isupper() and (len(match["name"]) > 1 or match["name"] in "QA")
         if content[0] < content[1] and (capitals or _named(view, source, most=5)):
             colon = view.range_of(Span(*match.span("colon")))
             whole = any(q.start == match.end() and q.end >= paragraph.end - 1 for q in view.outer)

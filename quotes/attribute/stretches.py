@@ -6,8 +6,9 @@ What is left after that is nobody's speech: titles, nicknames, scare quotes.
 from __future__ import annotations
 
 from quotes.attribute.draft import Draft
+from quotes.attribute.edges import same_name
 from quotes.attribute.pieces import kind
-from quotes.attribute.syntax import phrase
+from quotes.attribute.syntax import BY_TREE, phrase
 from quotes.attribute.view import Range, View
 from quotes.records import Quotation, Span
 
@@ -16,7 +17,7 @@ _FEW = 4  # words: a shorter quotation without a cue is rather a title or a scar
 
 def place(view: View, drafts: list[Draft]) -> list[Draft]:
     """The drafts with every running quotation added to the attribution it goes on with, or made one of its own."""
-    out = list(drafts)
+    out = [*drafts, *_taken_back(view, drafts)]
     for q, after in zip(reversed(view.outer[:-1]), reversed(view.outer[1:]), strict=True):
         if after.continues and _owner(view, out, q) is None and (owner := _owner(view, out, after)) is not None:
             owner.further.append(q)
@@ -26,11 +27,68 @@ def place(view: View, drafts: list[Draft]) -> list[Draft]:
         before = view.outer[n - 1] if n else None
         if q.continues and before is not None and (owner := _owner(view, out, before)) is not None:
             owner.further.append(q)
-        elif (repeated := _repeated(view, drafts, q)) is not None:
-            out.append(repeated)
+        elif (made := _introduced(view, q) or _repeated(view, drafts, q)) is not None:
+            out.append(made)
         elif _stands_alone(view, q, least=1 if _speaks_here(view, out, q) else _FEW):
             _follow(view, out, q)
     return out
+
+
+def _taken_back(view: View, drafts: list[Draft]) -> list[Draft]:
+    """Quotations introduced with a colon, taken from a cue of a later paragraph, or without a source, that has them.
+
+    Ms Ruiz put it this way: “We lost.” / “Two rows are dead,” Mr Osei said: the first is Ms Ruiz's.
+    """
+    out = []
+    for q in view.outer:
+        owner = _owner(view, drafts, q)
+        if owner is None or (owner.source and (owner.cue is None or _cue_paragraph(view, owner.cue) <= q.paragraph)):
+            continue
+        made = _introduced(view, q)
+        first, last = view.range_of(q.inner)
+        if made is not None and not q.continues:
+            owner.contents = [(a, b) for a, b in owner.contents if not (a < last and first < b)]
+            out.append(made)
+    return out
+
+
+def _cue_paragraph(view: View, cue: Range) -> int:
+    return view.sentences[view.sentence_of[cue[0]]].paragraph
+
+
+def _introduced(view: View, q: Quotation) -> Draft | None:
+    """A quotation behind a colon, as the words of the person or body that is the subject before the colon.
+
+    Ms Ruiz put it this way: “We lost.” He was blunt: “Nobody came.” Not: Three finds were listed: “The bowl is old.”
+    """
+    words = view.range_of(q.inner)
+    colon = next((i for i in range(words[0] - 1, max(-1, words[0] - 3), -1) if view.low[i] == ":"), None)
+    if colon is None or kind(view, q) != "direct":
+        return None
+    first = view.sentences[view.sentence_of[colon]].first
+    for top in (i for i in range(first, colon) if not first <= view.words[i].head < colon):
+        subject = view.child(top, "nsubj")
+        if subject is not None and first <= subject < colon and _speaker(view, subject):
+            start = min([top, *(k for k in view.children[top] if view.words[k].deprel == "cop" and k < top)])
+            return Draft(cue=(start, top + 1), source=phrase(view, subject), contents=[words], score=0.75, sure=BY_TREE)
+    return _announced(view, first, colon, words)
+
+
+def _announced(view: View, first: int, colon: int, words: Range) -> Draft | None:
+    """A quotation behind a colon and a person without a verb: Ana Ruiz on the radio: “Nobody came.”"""
+    name = view.words[first].upos == "PROPN" and not any(
+        view.words[i].upos in ("VERB", "AUX") for i in range(first, colon)
+    )
+    last = next(i for i in range(first + 1, colon + 1) if not same_name(view, i) and view.words[i].deprel != "flat")
+    return Draft(source=(first, last), contents=[words], score=0.7, sure=BY_TREE) if name else None
+
+
+def _speaker(view: View, i: int) -> bool:
+    """Whether a subject may be somebody who speaks: a name, or a pronoun of persons."""
+    if view.inside(i) is not None:
+        return False
+    named = view.words[i].upos == "PROPN" or any(view.words[k].name.endswith(("PER", "ORG")) for k in view.subtree(i))
+    return named or view.low[i] in ("he", "she", "they", "we", "i", "who")
 
 
 def _repeated(view: View, drafts: list[Draft], q: Quotation) -> Draft | None:

@@ -157,6 +157,8 @@ def clause(view: View, verb: int) -> list[Range]:
         wanted = to and ((deprel == "xcomp" and (orders or promises)) or (deprel == "advcl" and orders))
         if deprel == "ccomp" or wanted:
             out += _bounds(view, k, verb)
+        elif deprel == "obj" and listed is not None and listed.denies and cues.nouns().get(view.words[k].lemma.lower()):
+            out += [r for j in view.children[k] if _reported(view, j) for r in _bounds(view, j, verb)]
     if out or view.words[verb].deprel.split(":")[0] != "parataxis":
         return out
     head = view.words[verb].head
@@ -165,6 +167,13 @@ def clause(view: View, verb: int) -> list[Range]:
     before = [i for i in rest if i < min(own)]
     after = [i for i in rest if i > max(own)]
     return [(part[0], part[-1] + 1) for part in (before, after) if part]
+
+
+def _reported(view: View, k: int) -> bool:
+    """Whether a clause is what a noun reports: "rejected claims | that the snow was bought"; not "claims that hurt"."""
+    relation = view.words[k].deprel
+    that = any(view.low[j] == "that" and view.words[j].upos == "SCONJ" for j in view.children[k])
+    return relation in ("acl", "ccomp") and that
 
 
 def _bounds(view: View, top: int, verb: int) -> list[Range]:
@@ -258,6 +267,7 @@ def _second_hand(view: View, draft: Draft, verb: int) -> None:
     """ "the agency quoted Mr Osei saying", "Mr Osei was quoted by the agency": Mr Osei's words, via the agency."""
     quote = quoting(view, verb)
     if quote is None:
+        _quoted_source(view, draft)
         return
     saying = next((k for k in view.children[quote] if view.words[k].lemma.lower() in ("say", "tell")), None)
     agent = next((k for i in (quote, saying) if i is not None for k in view.children[i] if _agent(view, k)), None)
@@ -280,6 +290,16 @@ def _second_hand(view: View, draft: Draft, verb: int) -> None:
         draft.cue = (saying, saying + 1)
         later = [(max(a, saying + 1), b) for a, b in draft.contents if b > saying + 1 and a > quote]
         draft.contents = [r for r in draft.contents if r[0] < quote] + (later or clause(view, saying))
+
+
+def _quoted_source(view: View, draft: Draft) -> None:
+    """ "Mr Osei, quoted by the agency, said ...": via the agency."""
+    below = [k for i in range(*(draft.source or (0, 0))) for k in view.children[i]]
+    quoted = [k for k in below if view.words[k].deprel == "acl" and view.words[k].lemma.lower() in ("quote", "cite")]
+    by = [k for q in quoted for k in view.children[q] if any(view.low[j] == "by" for j in view.children[k])]
+    if by:
+        agent = by[0]
+        draft.via = _without_by(view, agent)
 
 
 def _without_by(view: View, agent: int) -> Range:
