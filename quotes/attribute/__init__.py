@@ -1,7 +1,9 @@
 """Quotations and reported clauses with their cue and source, scored; after `parse`, before `resolve`.
 
-The role head (where the model has one) and the tree each give drafts (`roles`, `syntax`, `stretches`); `settle`
-keeps one draft a word; `pieces` makes rows of them. A quotation that no draft has is nobody's: kind "other".
+The role head (where the model has one), the tree and the layout each give drafts (`roles`, `syntax`, `nouns`,
+`layouts`, `stretches`); `settle` keeps one draft a word, `layers` finds the nearest teller, `bounds` and `edges` draw
+the edges, `pieces` makes rows. `scoring` weighs the `evidence` of each: it chooses between sources and says how sure
+it is. A quotation that no draft has is nobody's: kind "other".
 """
 
 from __future__ import annotations

@@ -158,7 +158,8 @@ def _complements(view: View, verb: int) -> list[int]:
         hung = [k for k in view.children[verb] if view.words[k].deprel == "advcl"]
         hung += [j for j in below if view.words[j].deprel == "acl"]
         out += [k for k in hung if any(view.low[j] == "to" for j in view.children[k])]
-    return sorted(out)
+    claim = cues.claim(view, verb) if listed is not None and listed.denies else None
+    return sorted(out if claim is None else [*out, claim])
 
 
 def _under(view: View, i: int, verb: int) -> str:

@@ -110,9 +110,27 @@ def class_of(view: View, cue: Range | None, source: Range | None, *, clause: boo
             return "speech" if clause or marked else "thought"
         if marked and listed and listed.voiced:
             return "speech"
+        if listed and listed.denies and clause and claim(view, verb) is not None:
+            return "speech"
         if kind:
             return kind
     return "speech" if marked or (clause and verb is not None and _complemented(view, verb)) else "thought"
+
+
+def claim(view: View, verb: int) -> int | None:
+    """The clause of a noun that a verb refuses: "rejected claims that | it leaked"; not "Diop's claims that ..."."""
+    below = [k for k in view.children[verb] if view.words[k].deprel == "obj" and view.words[k].upos == "NOUN"]
+    owned = {view.words[k].head for k in range(verb, min(verb + 12, len(view.words))) if _possessive(view, k)}
+    for noun in (k for k in below if k not in owned and nouns().get(view.words[k].lemma.lower()) == "speech"):
+        for k in view.children[noun]:
+            that = any(view.low[j] == "that" and view.words[j].upos == "SCONJ" for j in view.children[k])
+            if view.words[k].deprel in ("acl", "ccomp") and that:
+                return k
+    return None
+
+
+def _possessive(view: View, k: int) -> bool:
+    return view.words[k].deprel == "nmod:poss"
 
 
 def _complemented(view: View, verb: int) -> bool:

@@ -29,7 +29,8 @@ def verb_group(view: View, cue: Range, verb: int) -> Range:
         noun = view.words[k].head
         placed = view.low[k] in _OCCASIONS and view.words[k].deprel == "case" and k < noun < last
         if placed and view.words[noun].head == verb and set(range(k, last)) <= set(view.subtree(noun)):
-            return (first, k) if view.words[last - 1].upos != "ADP" else cue
+            own = view.words[last - 1].upos != "ADP" or view.words[last - 1].head in view.subtree(noun)
+            return (first, k) if own else cue
     return cue
 
 
@@ -83,7 +84,22 @@ def source(view: View, words: Range) -> Range:
         last = max(last - 1, phrase(view, tops[0])[1]) if tops else last - 1
     while first < last - 1 and (view.words[first].upos in ("ADP", "SCONJ") or view.low[first] == "according"):
         first += 1
-    return bare(view, (first, last))
+    return bare(view, (first, _through_name(view, first, last)))
+
+
+def _through_name(view: View, first: int, last: int) -> int:
+    """Where a source ends that goes on with the name of whom it describes: "Its spokesman, | Commander Ana Ruiz"."""
+    named = any(view.words[i].name != "O" for i in range(first, last))
+    if named or last + 1 >= len(view.words) or view.low[last] != ",":
+        return last
+    name = next((i for i in range(last + 1, min(last + 4, len(view.words))) if view.words[i].name == "B-PER"), None)
+    top = next(iter(view.tops((first, last))), None)
+    if name is None or top is None or not any(view.words[i].head == top for i in range(last + 1, name + 1)):
+        return last
+    end = name + 1
+    while end < len(view.words) and same_name(view, end):
+        end += 1
+    return end
 
 
 def _cues(view: View, i: int) -> bool:
@@ -93,6 +109,8 @@ def _cues(view: View, i: int) -> bool:
 
 def same_name(view: View, k: int) -> bool:
     """Whether word k goes on with the name that the word before it is part of."""
-    return view.words[k].name.startswith("I-") or (
-        view.words[k].deprel == "flat" and view.words[k - 1].upos == "PROPN" and view.words[k].head == k - 1
-    )
+    word, before = view.words[k], view.words[k - 1]
+    if word.name.startswith("I-"):
+        return True
+    twice = word.upos == "PROPN" and word.deprel == "nsubj" == before.deprel and word.head == before.head
+    return before.upos == "PROPN" and (twice or (word.deprel == "flat" and word.head == k - 1))

@@ -30,17 +30,27 @@ def _inside(view: View, outer: Draft, words: Range) -> Draft | None:
     verb = _reporting(view, outer, words)
     if verb is None:
         return None
-    teller = view.child(verb, "nsubj")
+    teller = _teller(view, verb)
     contents = [r for r in clause(view, verb) if words[0] <= r[0] and r[1] <= words[1]]
     if teller is None or view.words[teller].upos not in ("NOUN", "PROPN") or not contents:
         return None
     source = named_phrase(view, teller)
-    if view.words[teller].deprel == "nsubj:pass" or not _speaks(view, teller, source):
+    if not _speaks(view, teller, source):
         return None
     return Draft(
         cue=(verb, verb + 1), source=source, contents=contents, score=outer.score, sure=outer.sure, method=outer.method,
         via=outer.source,
     )  # fmt: skip
+
+
+def _teller(view: View, verb: int) -> int | None:
+    """Who speaks inside the report: the subject, or the agent of "she had been told by the manager that ..."."""
+    subject = view.child(verb, "nsubj")
+    if subject is None or view.words[subject].deprel != "nsubj:pass":
+        return subject
+    listed = cues.known(view, verb)
+    agent = (k for k in view.children[verb] if view.words[k].deprel == "obl:agent")
+    return next(agent, None) if listed is not None and listed.heard else None
 
 
 def _speaks(view: View, teller: int, source: Range) -> bool:

@@ -157,8 +157,8 @@ def clause(view: View, verb: int) -> list[Range]:
         wanted = to and ((deprel == "xcomp" and (orders or promises)) or (deprel == "advcl" and orders))
         if deprel == "ccomp" or wanted:
             out += _bounds(view, k, verb)
-        elif deprel == "obj" and listed is not None and listed.denies and cues.nouns().get(view.words[k].lemma.lower()):
-            out += [r for j in view.children[k] if _reported(view, j) for r in _bounds(view, j, verb)]
+    if not out and listed is not None and listed.denies and (claim := cues.claim(view, verb)) is not None:
+        out += _bounds(view, claim, verb)
     if out or view.words[verb].deprel.split(":")[0] != "parataxis":
         return out
     head = view.words[verb].head
@@ -167,13 +167,6 @@ def clause(view: View, verb: int) -> list[Range]:
     before = [i for i in rest if i < min(own)]
     after = [i for i in rest if i > max(own)]
     return [(part[0], part[-1] + 1) for part in (before, after) if part]
-
-
-def _reported(view: View, k: int) -> bool:
-    """Whether a clause is what a noun reports: "rejected claims | that the snow was bought"; not "claims that hurt"."""
-    relation = view.words[k].deprel
-    that = any(view.low[j] == "that" and view.words[j].upos == "SCONJ" for j in view.children[k])
-    return relation in ("acl", "ccomp") and that
 
 
 def _bounds(view: View, top: int, verb: int) -> list[Range]:

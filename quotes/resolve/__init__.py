@@ -1,7 +1,7 @@
 """Who stands behind every attribution of an article: one canonical name and id, or open with the reason.
 
-Place in the flow: after `attribute`, before `table`. Inside: `mentions` finds the names, `people` puts those of one
-person or body together, `phrase` reads a source's words, `salience` keeps who is in mind, `sources` decides.
+Place in the flow: after `attribute`, before `table`. Inside: `mentions` finds the names, `grouping` puts those of
+one person or body together in `people`, `phrase` reads a source's words, `salience` keeps who is in mind, `sources` decides.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from quotes.records import Article, Attribution, Parse, Quotation, Resolution
 from quotes.resolve.answers import Answer, State
 from quotes.resolve.discourse import read_through
+from quotes.resolve.grouping import cast
 from quotes.resolve.mentions import names
 from quotes.resolve.names import slug
-from quotes.resolve.people import Cast, cast
+from quotes.resolve.people import Cast
 from quotes.resolve.salience import Memory, Referent
 from quotes.resolve.scene import Scene
 from quotes.resolve.sources import carried

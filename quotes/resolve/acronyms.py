@@ -1,6 +1,6 @@
 """Names of bodies in their printed forms: with and without article, in full and as an acronym the article spells out.
 
-Place in the flow: used by `people` to put the names of one body together, and by `named`.
+Place in the flow: used by `grouping` to put the names of one body together, and by `named`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The names in an article: where persons and bodies are named, with titles, role, age.
 
-Place in the flow: after `scene`; `people` puts the names of one person together. Several kinds of evidence are used,
+Place in the flow: after `scene`; `grouping` puts the names of one person together. Several kinds of evidence are used,
 as the names a small model finds are wrong or missing one time in seven: its tags, capital letters, titles in front,
 roles beside, first names, names met elsewhere in the article.
 """

@@ -1,6 +1,6 @@
 """Names of people as words: parting titles from names, and saying how two names relate.
 
-Place in the flow: used by `mentions` and `people`; knows words only, no parse. Names of persons of one surname are
+Place in the flow: used by `mentions` and `grouping`; knows words only, no parse. Names of persons of one surname are
 never taken for one name: "Ana Ruiz" and "Carla Ruiz" clash.
 """
 
