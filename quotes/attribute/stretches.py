@@ -41,14 +41,17 @@ def _taken_back(view: View, drafts: list[Draft]) -> list[Draft]:
     """
     out = []
     for q in view.outer:
-        owner = _owner(view, drafts, q)
-        if owner is None or (owner.source and (owner.cue is None or _cue_paragraph(view, owner.cue) <= q.paragraph)):
+        made = None if q.continues else _introduced(view, q)
+        owner = _owner(view, drafts, q) if made is not None else None
+        if (
+            made is None
+            or owner is None
+            or (owner.source and (owner.cue is None or _cue_paragraph(view, owner.cue) <= q.paragraph))
+        ):
             continue
-        made = _introduced(view, q)
         first, last = view.range_of(q.inner)
-        if made is not None and not q.continues:
-            owner.contents = [(a, b) for a, b in owner.contents if not (a < last and first < b)]
-            out.append(made)
+        owner.contents = [(a, b) for a, b in owner.contents if not (a < last and first < b)]
+        out.append(made)
     return out
 
 

@@ -1,7 +1,8 @@
 """Who stands behind every attribution of an article: one canonical name and id, or open with the reason.
 
 Place in the flow: after `attribute`, before `table`. Inside: `mentions` finds the names, `grouping` puts those of
-one person or body together in `people`, `phrase` reads a source's words, `salience` keeps who is in mind, `sources` decides.
+one person or body together (`people`), `phrase` reads a source's words, `salience` keeps who is in mind, `sources`
+decides.
 """
 
 from __future__ import annotations
