@@ -48,6 +48,9 @@ def naming(view: View, words: Range) -> Range:
     if not told:
         return words
     whole = all(max(i for i in view.subtree(head) if view.is_word(i)) < words[1] for head in told.values())
+    after = view.words[words[1]] if words[1] < len(view.words) else None
+    if after is not None and after.upos == "CCONJ" and after.head >= 0 and view.words[after.head].head == top:
+        whole = False  # "Leila Aziz, a nurse | and until May a rival of Ruiz"
     last = bare(view, words)[1] - 1
     age = view.words[last].upos == "NUM" and last - 1 in told
     aside = any(

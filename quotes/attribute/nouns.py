@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from quotes.attribute import cues
 from quotes.attribute.draft import Draft
+from quotes.attribute.pieces import kind
 from quotes.attribute.syntax import animate, phrase
 from quotes.attribute.view import Range, View
 
@@ -22,7 +23,6 @@ def drafts(view: View) -> list[Draft]:
         source = next((k for k in view.children[i] if _owns(view, k)), None)
         if source is None:
             continue
-        below = view.subtree(i)
         own = phrase(view, source)
         if (claim := _claimed(view, i)) is not None and any(view.inside(k) is not None for k in range(*claim)):
             out.append(Draft(cue=(i, i + 1), source=own, contents=[claim], score=0.97, method="noun"))
@@ -33,7 +33,8 @@ def drafts(view: View) -> list[Draft]:
             plain = all(
                 own[0] <= k < own[1] or view.low[k] in ("to", "that", "by", "of", "from", "for", "as") for k in before
             )
-            if i < first <= i + 14 and (first in below or plain) and plain:
+            called = not before and kind(view, q) == "mixed"  # "he called the reply ‘an insult’": what it was called
+            if i < first <= i + 14 and plain and not called:
                 out.append(Draft(cue=(i, i + 1), source=own, contents=[(first, last)], score=0.97, method="noun"))
     return out
 

@@ -5,6 +5,7 @@ What is left after that is nobody's speech: titles, nicknames, scare quotes.
 
 from __future__ import annotations
 
+from quotes.attribute import cues
 from quotes.attribute.draft import Draft
 from quotes.attribute.edges import same_name
 from quotes.attribute.pieces import kind
@@ -78,12 +79,16 @@ def _introduced(view: View, q: Quotation) -> Draft | None:
 
 
 def _announced(view: View, first: int, colon: int, words: Range) -> Draft | None:
-    """A quotation behind a colon and a person without a verb: Ana Ruiz on the radio: “Nobody came.”"""
-    name = view.words[first].upos == "PROPN" and not any(
-        view.words[i].upos in ("VERB", "AUX") for i in range(first, colon)
-    )
+    """A quotation behind a colon and a person or body without a verb: Ana Ruiz on the radio: “Nobody came.”"""
+    if any(view.words[i].upos in ("VERB", "AUX") for i in range(first, colon)):
+        return None
     last = next(i for i in range(first + 1, colon + 1) if not same_name(view, i) and view.words[i].deprel != "flat")
-    return Draft(source=(first, last), contents=[words], score=0.7, sure=BY_TREE) if name else None
+    if view.words[first].upos == "PROPN":
+        return Draft(source=(first, last), contents=[words], score=0.7, sure=BY_TREE)
+    nouns = (i for i in range(first, colon) if view.words[i].upos == "NOUN" and view.words[i].deprel != "compound")
+    top = next(nouns, first)
+    body = view.low[first] == "the" and view.words[top].lemma.lower() in cues.people() | cues.bodies()
+    return Draft(source=(first, top + 1), contents=[words], score=0.7, sure=BY_TREE) if body else None
 
 
 def _speaker(view: View, i: int) -> bool:
@@ -224,6 +229,7 @@ def _subject_before(view: View, first: int, paragraph: int) -> Span | None:
     None where the sentences there have several named people as subjects: then nobody can tell.
     """
     subjects: list[Range] = []
+    people: set[frozenset[str]] = set()
     for n in range(view.sentence_of[first] - 1, -1, -1):
         sentence = view.sentences[n]
         if sentence.paragraph < paragraph - 1 or (subjects and sentence.paragraph != _paragraph_at(view, subjects[0])):
@@ -231,10 +237,20 @@ def _subject_before(view: View, first: int, paragraph: int) -> Span | None:
         roots = [i for i in range(sentence.first, sentence.last) if view.words[i].head < 0]
         found = [k for root in roots if (k := view.child(root, "nsubj")) is not None and view.inside(k) is None]
         subjects += [phrase(view, k) for k in found]
-    named = {view.low[i] for r in subjects for i in range(*r) if view.words[i].name.endswith("-PER")}
-    people = [r for r in subjects if any(view.words[i].name == "B-PER" for i in range(*r))]
-    distinct = len(people) > 1 and len({view.low[r[1] - 1] for r in people} & named) > 1
+        people |= {name for k in found if (name := _persons_name(view, k))}
+    distinct = any(not a & b for a in people for b in people)
     return view.span_of(subjects[0]) if subjects and not distinct else None
+
+
+def _persons_name(view: View, subject: int) -> frozenset[str]:
+    """The words of the first person's name in a subject, also behind a comma: "The governor, Ana Ruiz"."""
+    out: list[str] = []
+    for i in view.subtree(subject):
+        if view.words[i].name == "B-PER" and out:
+            break
+        if view.words[i].name.endswith("-PER"):
+            out.append(view.low[i])
+    return frozenset(out)
 
 
 def _paragraph_at(view: View, words: Range) -> int:

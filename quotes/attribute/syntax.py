@@ -238,6 +238,8 @@ def fill(view: View, draft: Draft) -> None:
         draft.source = phrase(view, agent) if agent is not None else None
     elif draft.source is None:
         found = subject(view, verb)
+        others = [r for r in draft.contents if found is None or not (found[0] <= r[0] and r[1] <= found[1])]
+        draft.contents = others or draft.contents  # "‘No more’, says valley mayor": the subject is no content
         inside = found is not None and any(a <= found[0] < b for a, b in draft.contents)
         draft.source = None if inside else found
         draft.sure = BY_TREE
