@@ -85,7 +85,9 @@ class Extractor:
         origins = _nested(rows)
         quotes = tuple(o.quote for o in origins)
         notices = (*article.notices, *_notices(quotations))
-        return Analysis(Extraction(article, quotes, _digest(article.text), notices), parsed, origins)
+        speakers = {s.id: s for o in origins for s in o.resolution.known}
+        extraction = Extraction(article, quotes, _digest(article.text), notices, speakers=tuple(speakers.values()))
+        return Analysis(extraction, parsed, origins)
 
     def _rows(self, article: Article, parsed: Parse, found: Attribution, who: Resolution) -> list[Origin]:
         """A row for each piece that was asked for."""

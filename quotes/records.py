@@ -169,6 +169,19 @@ class SpeakerCandidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Speaker:
+    """A person or body behind the sources of one article, with what the article says of it."""
+
+    id: str  # within the article: a slug of the name, "-2" for another of that name
+    name: str  # canonical: the fullest name printed, or the words that describe somebody unnamed
+    kind: Literal["person", "body", "group"]
+    named: bool  # False for an unnamed source, kept as described: "a Red Cross spokesperson"
+    forms: tuple[str, ...] = ()  # names as printed, without titles, each once, in text order: "Ana Ruiz", "Ruiz"
+    roles: tuple[str, ...] = ()  # as printed, each once, in text order
+    gender: Literal["F", "M"] | None = None  # from words of the article, never from the name; never shown
+
+
+@dataclass(frozen=True, slots=True)
 class Resolution:
     """The speaker or speakers behind one attribution, in text order; empty where left open, with the reason."""
 
@@ -179,6 +192,7 @@ class Resolution:
     method: str
     reason: str | None = None
     candidates: tuple[SpeakerCandidate, ...] = ()  # best first; empty where there was nobody to choose from
+    known: tuple[Speaker, ...] = ()  # aligned with `speakers`: what the article says of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +233,7 @@ class Extraction:
     text_sha256: str
     notices: tuple[str, ...] = field(default=())
     error: str | None = None
+    speakers: tuple[Speaker, ...] = ()  # everybody who is the speaker of a quote, in the order of the quotes
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from quotes.records import Article, Attribution, Parse, Quotation, Resolution
+from quotes.records import Article, Attribution, Parse, Quotation, Resolution, Speaker
 from quotes.resolve.answers import Answer, State
 from quotes.resolve.discourse import read_through
 from quotes.resolve.grouping import cast
@@ -42,7 +42,7 @@ def speakers(
         for a in attributions
     ]
     ids = _ids(found)
-    return tuple(_resolution(answer, ids, cast_) for answer in found)
+    return tuple(_resolution(answer, ids, state) for answer in found)
 
 
 def _ids(found: Sequence[Answer | None]) -> dict[Referent, str]:
@@ -62,18 +62,30 @@ def _ids(found: Sequence[Answer | None]) -> dict[Referent, str]:
     return ids
 
 
-def _resolution(answer: Answer | None, ids: dict[Referent, str], cast_: Cast) -> Resolution:
+def _resolution(answer: Answer | None, ids: dict[Referent, str], state: State) -> Resolution:
     if answer is None:
         return Resolution((), (), None, 0.0, "open", _NO_SOURCE)
     return Resolution(
         tuple(r.label for r in answer.referents),
         tuple(ids[r] for r in answer.referents),
-        _role(answer, cast_),
+        _role(answer, state.cast),
         answer.confidence,
         answer.method,
         answer.reason,
         answer.candidates,
+        tuple(_speaker(r, ids[r], state) for r in answer.referents),
     )
+
+
+def _speaker(referent: Referent, id: str, state: State) -> Speaker:
+    """What the article says of a referent."""
+    if referent.party is None:
+        named = referent.kind == "body" and referent.label[:1].isupper()  # "Whitehall", that the parser called no name
+        return Speaker(id, referent.label, referent.kind, named)
+    party = state.cast.parties[referent.party]
+    forms = dict.fromkeys(m.text for m in party.mentions)
+    roles = dict.fromkeys(role.text for role in party.roles)
+    return Speaker(id, referent.label, referent.kind, True, tuple(forms), tuple(roles), state.gender(referent))
 
 
 def _role(answer: Answer, cast_: Cast) -> str | None:
