@@ -97,7 +97,8 @@ class View:
         """Whether a quotation is a title or a name and no words of anybody's.
 
         It repeats a whole paragraph (a linked headline), or it is two to six words all in capitals ("Green Harbour
-        Fund") in the middle of a sentence.
+        Fund") in the middle of a sentence, at least three where a comma ends it, or two to ten that are a paragraph of
+        their own (a heading).
         """
         inner = q.inner.of(self.text)
         if inner in self.paragraphs or self._titled(q):
@@ -105,9 +106,11 @@ class View:
         words = [
             i for i in self.content_words(self.range_of(q.inner)) if self.words[i].upos not in ("ADP", "DET", "CCONJ")
         ]
-        if not 2 <= len(words) <= 6 or inner[-1] in ".?!,":
+        if not all(self.text[self.words[i].start].isupper() and self.words[i].upos != "PRON" for i in words):
             return False
-        return all(self.text[self.words[i].start].isupper() and self.words[i].upos != "PRON" for i in words)
+        if Span(q.start, q.end).of(self.text) in self.paragraphs:
+            return 2 <= len(words) <= 10
+        return (3 if inner[-1] == "," else 2) <= len(words) <= 6 and inner[-1] not in ".?!"
 
     def _titled(self, q: Quotation) -> bool:
         """Whether the words before a quotation say that it is a name: "titled “Dust”", "known as “the Whale”"."""
