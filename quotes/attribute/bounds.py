@@ -26,9 +26,22 @@ def cut(view: View, draft: Draft) -> None:
             last = _before_second(view, first, _with_that(view, first, last, verb), verb)
         last = next((k for k in range(first + 3, last) if verb is not None and _adjunct(view, k, verb)), last)
         q = view.inside(first + (last - first) // 2)
-        if not (q is not None and view.title(q)) and not (verb is not None and _no_content(view, (first, last), verb)):
+        nothing = verb is not None and (_no_content(view, (first, last), verb) or _narrated(view, draft, first, verb))
+        if not (q is not None and view.title(q)) and not nothing:
             kept.append((first, last))
     draft.contents = kept
+
+
+def _narrated(view: View, draft: Draft, first: int, verb: int) -> bool:
+    """Whether the reporter tells on behind a quotation and its cue: “Any luck?” she asked, | but Obi had gone to bed.
+
+    Not “The pump,” she said, | but not the pipe: no clause with a subject of its own.
+    """
+    joined = next((k for k in view.children[verb] if view.words[k].deprel == "conj" and first in view.subtree(k)), None)
+    if joined is None or view.words[first].upos != "CCONJ" or view.child(joined, "nsubj") is None:
+        return False
+    before = max((b for _, b in draft.contents if b <= verb), default=None)
+    return before is not None and view.inside(before - 1) is not None
 
 
 def _no_content(view: View, words: Range, verb: int) -> bool:
