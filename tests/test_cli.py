@@ -462,7 +462,7 @@ def test_models_list_and_path(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     ]
     assert run("models", "path").stdout.strip().endswith("newswire")
     missing = run("models", "path", "stanza:en")
-    assert missing.exit_code == 1
+    assert missing.exit_code == 2
     assert "quotes models download stanza:en" in missing.stderr
     monkeypatch.setattr(models, "_stanza_folder", lambda language: tmp_path / language)
     assert run("models", "path", "stanza:fi").stdout == f"{tmp_path / 'fi'}\n"
@@ -472,7 +472,7 @@ def test_models_list_and_path(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
 @pytest.mark.parametrize("name", ["spacy", "stanza:", "stanza:../x", "stanza:en:a:b"])
 def test_a_model_nobody_knows(name: str) -> None:
     result = run("models", "path", name)
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "There is no model" in result.stderr
 
 

@@ -26,7 +26,7 @@ def model_path(
     name: Annotated[str, typer.Argument(help="The parser's name.")] = models.SHIPPED, verbose: Verbose = False
 ) -> None:
     """Print the folder of a parser."""
-    with told(verbose, code=1):
+    with told(verbose, code=2):
         typer.echo(models.path(name))
 
 
