@@ -19,6 +19,8 @@ from quotes.errors import InputError, ModelError, QuotesError, TableError
 from quotes.records import Article, Extraction, Quote, Span
 
 if TYPE_CHECKING:
+    from quotes.frames import Extractions as Extractions
+    from quotes.frames import extract_frame as extract_frame
     from quotes.pipeline import Extractor as Extractor
     from quotes.table import COLUMNS as COLUMNS
     from quotes.table import frame as frame
@@ -28,6 +30,7 @@ __all__ = [
     "COLUMNS",
     "Article",
     "Extraction",
+    "Extractions",
     "Extractor",
     "InputError",
     "ModelError",
@@ -36,10 +39,17 @@ __all__ = [
     "Span",
     "TableError",
     "extract",
+    "extract_frame",
     "frame",
 ]
 
-_LAZY = {"Extractor": "quotes.pipeline", "COLUMNS": "quotes.table", "frame": "quotes.table"}
+_LAZY = {
+    "COLUMNS": "quotes.table",
+    "Extractions": "quotes.frames",
+    "Extractor": "quotes.pipeline",
+    "extract_frame": "quotes.frames",
+    "frame": "quotes.table",
+}
 
 
 if not TYPE_CHECKING:  # a type checker would take every misspelt name for an object
@@ -56,12 +66,13 @@ def extract(
     model: str = "newswire",
     thoughts: bool = False,
     all_marks: bool = False,
-) -> list[Extraction]:
+) -> Extractions:
     """What was said in a text, an article or several, one Extraction each, in their order.
 
     A text's id is its number, from 1. Each call loads the parser anew: for many calls, or for more
     articles than memory holds, keep an `Extractor`, whose `extract` streams.
     """
+    from quotes.frames import Extractions
     from quotes.pipeline import Extractor
     from quotes.read import article
 
@@ -69,4 +80,4 @@ def extract(
     articles = (
         item if isinstance(item, Article) else article(item, id=str(number)) for number, item in enumerate(several, 1)
     )
-    return list(Extractor(model=model, thoughts=thoughts, all_marks=all_marks).extract(articles))
+    return Extractions(Extractor(model=model, thoughts=thoughts, all_marks=all_marks).extract(articles))

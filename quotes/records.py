@@ -182,6 +182,16 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
+class Sighting:
+    """A speaker in one article, with what tells where and when that was; what a registry links."""
+
+    article_id: str
+    speaker: Speaker  # its id is that within the article
+    outlet: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Resolution:
     """The speaker or speakers behind one attribution, in text order; empty where left open, with the reason."""
 
@@ -235,6 +245,12 @@ class Extraction:
     error: str | None = None
     speakers: tuple[Speaker, ...] = ()  # everybody who is the speaker of a quote, in the order of the quotes
 
+    def _repr_html_(self) -> str:
+        """What notebooks show: the text with its quotes marked, and the table."""
+        from quotes import notebook
+
+        return notebook.one(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -252,3 +268,25 @@ class Analysis:
     extraction: Extraction
     parse: Parse
     origins: tuple[Origin, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerLine:
+    """How much one speaker is quoted; `speaker` is None in the one line for those left open."""
+
+    speaker: str | None  # canonical name
+    speaker_id: str | None
+    role: str | None  # as most of the rows give it
+    direct: int  # acts of saying (groups) by the kind of their first row; the three add up to `quotes`
+    mixed: int
+    indirect: int
+    words: int  # white-space separated, each once
+    articles: int
+    first_date: str | None = None
+    last_date: str | None = None
+    outlets: tuple[str, ...] = ()  # each once, sorted
+
+    @property
+    def quotes(self) -> int:
+        """Acts of saying."""
+        return self.direct + self.mixed + self.indirect

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -45,9 +45,10 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
         "method": "the rule or score that attributed it",
         "group": "the `quote_id` of the first row of the same act of saying; count these, not rows",
         "within": "the `quote_id` of the smallest row around this one",
-        "cluster": "the same quotation in other articles (empty in this version)",
+        "cluster": "the `quote_id` of the same quotation where it first stands, also in other words; empty where it "
+        "stands once",
         "quote_id": "`<article_id>:<start>-<end>`",
-        "speaker_id": "id of the speaker, `; ` between joint speakers",
+        "speaker_id": "id of the speaker in all articles of the run, `; ` between joint speakers",
         "start": "where the quote begins, in code points of the article's text",
         "end": "where it ends, exclusive",
         "source_start": "where the source begins",
@@ -258,62 +259,6 @@ class Totals:
         """Counts in an input that could not be read as an article."""
         self.articles += 1
         self.failures.append((name, reason))
-
-
-@dataclass(frozen=True, slots=True)
-class SpeakerCount:
-    """How much one speaker is quoted; `speaker` is None in the one line for those left open."""
-
-    speaker: str | None
-    speaker_id: str | None
-    quotes: int  # groups
-    words: int  # white-space separated, each once
-    articles: int
-
-
-def summary(table: Iterable[Row]) -> list[SpeakerCount]:
-    """Quotes, words and articles a speaker, most quoted first; those left open in one line at the end.
-
-    A group counts once, and a word once for the same speaker, also where rows lie in one another. A joint
-    quote counts for each of its speakers. Rows of one article must stand together; kind `other` is nobody's.
-    """
-    names: dict[str | None, str | None] = {}
-    quotes, words, articles = Counter[str | None](), Counter[str | None](), Counter[str | None]()
-    for _, article_rows in itertools.groupby(table, key=lambda row: row["article_id"]):
-        said = [row for row in article_rows if row["kind"] != "other"]
-        for speaker_id, spoken in _by_speaker_id(said, names).items():
-            quotes[speaker_id] += len({row["group"] for row in spoken})
-            words[speaker_id] += _words_once(spoken)
-            articles[speaker_id] += 1
-    counts = [SpeakerCount(names[key], key, quotes[key], words[key], articles[key]) for key in names]
-    return sorted(counts, key=lambda c: (c.speaker is None, -c.quotes, -c.words, c.speaker or "", c.speaker_id or ""))
-
-
-def _by_speaker_id(said: Iterable[Row], names: dict[str | None, str | None]) -> dict[str | None, list[Row]]:
-    """The rows under each speaker's id (None: left open); new names go into `names`."""
-    spoken: dict[str | None, list[Row]] = defaultdict(list)
-    for row in said:
-        if row["speaker"] is None:
-            names.setdefault(None, None)
-            spoken[None].append(row)
-            continue
-        speakers = str(row["speaker"]).split(SPEAKERS_APART)
-        ids = str(row["speaker_id"] or row["speaker"]).split(SPEAKERS_APART)
-        for speaker_id, speaker in zip(ids, speakers, strict=True):
-            names.setdefault(speaker_id, speaker)
-            spoken[speaker_id].append(row)
-    return spoken
-
-
-def _words_once(spoken: Iterable[Row]) -> int:
-    """The words of these rows of one article, counting what two rows share only once."""
-    total, done = 0, 0.0
-    for row in sorted(spoken, key=lambda row: (_number(row["start"]), -_number(row["end"]))):
-        start, end = _number(row["start"]), _number(row["end"])
-        if end > done:
-            total += len(str(row["quote"])[int(max(0, done - start)) :].split())
-            done = end
-    return total
 
 
 # ------------------------------------------------------------------ data frame

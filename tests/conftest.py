@@ -64,7 +64,7 @@ def quote_of(article: Article, words: str, kind: Kind, **fields: object) -> Quot
 
 def extraction_of(article: Article, *quotes: Quote, **fields: object) -> Extraction:
     """The quotes of an article as the pipeline would give them."""
-    digest = hashlib.sha256(article.text.encode()).hexdigest()
+    digest = hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
     return Extraction(article=article, quotes=quotes, text_sha256=digest, **fields)  # type: ignore[arg-type]
 
 

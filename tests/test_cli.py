@@ -406,10 +406,62 @@ def test_a_run_that_is_ended_leaves_nothing(tmp_path: Path, signal: str, code: i
             if list(tmp_path.iterdir()):
                 break
             time.sleep(0.1)
-        assert [path.suffix for path in tmp_path.iterdir()] == [".partial"]
+        assert [path.name[:8] for path in tmp_path.iterdir()] == [".quotes-"]
         process.send_signal(getattr(signals, signal))
         assert process.wait(30) == code
     assert list(tmp_path.iterdir()) == []
+
+
+def test_speakers_are_linked_and_the_registry_grows(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_bytes(BRIDGE.encode())
+    people, out = tmp_path / "people.csv", tmp_path / "q.csv"
+    result = run("extract", tmp_path / "a.txt", tmp_path / "b.txt", "-o", out, "--registry", people)
+    assert (result.exit_code, "by 2 speakers" in result.stderr) == (0, True)
+    rows = [row["cluster"] for row in export.read_csv(out) if row["quote"] == "the toll was “a scandal” and would rise"]
+    assert len(rows) == 2
+    assert len(set(rows)) == 1
+    assert rows[0].startswith("a:")
+    text = people.read_text(encoding="utf-8")
+    assert text.splitlines()[1].startswith("elena-ruiz,Elena Ruiz,")
+    people.write_text(text.replace("elena-ruiz,Elena Ruiz", "ruiz,Elena María Ruiz"), encoding="utf-8")
+    assert run("extract", tmp_path / "a.txt", "-o", out, "--registry", people).exit_code == 0
+    assert {(row["speaker_id"], row["speaker"]) for row in export.read_csv(out)} == {
+        ("ruiz", "Elena María Ruiz"),
+        ("kwame-mensah", "Kwame Mensah"),
+        ("", ""),
+    }
+
+
+def test_one_row_a_quotation(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_bytes(BRIDGE.encode())
+    lines = run("extract", tmp_path, "--by-cluster", "--format", "jsonl").stdout.splitlines()
+    rows = {row["quote"]: row for row in map(json.loads, lines)}
+    assert rows["the toll was “a scandal” and would rise"]["articles"] == 2
+    assert rows["the toll was “a scandal” and would rise"]["article_ids"] == "a; b"
+    assert rows["the toll was “a scandal” and would rise"]["variants"] is None
+
+
+def test_without_links_rows_are_as_the_articles_have_them(town: Path) -> None:
+    rows = [json.loads(line) for line in run("extract", town, "--no-link", "--format", "jsonl").stdout.splitlines()]
+    assert rows
+    assert {row["cluster"] for row in rows} == {None}
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--no-link", "--registry", "p.csv"], "--registry links speakers"),
+        (["--no-link", "--by-cluster"], "--by-cluster needs the clusters"),
+        (["--join", "--by-cluster"], "Leave one out"),
+        (["--registry", "none/p.csv"], "there is no folder"),
+    ],
+)
+def test_link_options_that_do_not_go_together(town: Path, options: list[str], message: str) -> None:
+    result = run("extract", town, *options)
+    assert result.exit_code == 2
+    assert message in result.stderr
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals and closed streams as on POSIX systems")

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-HEAVY = {"torch", "stanza", "onnxruntime", "pandas", "tokenizers", "transformers"}
+HEAVY = {"torch", "stanza", "onnxruntime", "pandas", "tokenizers", "transformers", "jinja2", "rapidfuzz", "rensa"}
 TEXT = "“The harbour wall will hold,” said Ingrid Dahl, the chief engineer. “We tested it twice.”\n"
 GOLD = """\
 ## the harbour

@@ -150,16 +150,6 @@ def test_totals_keep_notices_once_and_errors() -> None:
     assert totals.failures == [("odd", "it broke")]
 
 
-def test_summary_counts_groups_and_words_once_and_unknown_apart(extractions: list[Extraction]) -> None:
-    counts = table.summary(table.rows(extractions))
-    assert [(c.speaker, c.quotes, c.words, c.articles) for c in counts] == [
-        ("Elena Ruiz", 2, 12, 2),  # 4 + 4 words, and 4 said together
-        ("Kwame Mensah", 1, 8, 1),  # the two words in marks are among the eight
-        ("Ingrid Dahl", 1, 4, 1),
-        (None, 1, 3, 1),
-    ]
-
-
 def test_frame_has_types_and_all_columns(extractions: list[Extraction]) -> None:
     frame = table.frame(extractions)
     assert list(frame.columns) == [*DESIGNED, "section", "input_quote", "score"]

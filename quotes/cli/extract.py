@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import typer
 
-from quotes import export, models, read, table, terminal
+from quotes import batch, cluster, export, models, read, registry, table, terminal
 from quotes.cli.options import (
     AllMarks,
     By,
+    ByCluster,
     Carry,
     Delimiter,
     Exact,
@@ -22,8 +23,10 @@ from quotes.cli.options import (
     Join,
     MinConfidence,
     ModelName,
+    NoLink,
     Output,
     Paths,
+    RegistryFile,
     Show,
     Sort,
     TextColumn,
@@ -32,6 +35,7 @@ from quotes.cli.options import (
 )
 from quotes.cli.telling import NothingRead, counted, exit_code, extractor, minding_stdout, need_stdout, readable, told
 from quotes.errors import TableError
+from quotes.records import Extraction
 
 
 def extract(
@@ -44,12 +48,15 @@ def extract(
     exact: Exact = False,
     join: Join = False,
     by: Sort = None,
+    by_cluster: ByCluster = False,
     show: Show = False,
     delimiter: Delimiter = ",",
     model: ModelName = models.SHIPPED,
     text_column: TextColumn = None,
     id_column: IdColumn = None,
     carry: Carry = False,
+    registry_file: RegistryFile = None,
+    no_link: NoLink = False,
     verbose: Verbose = False,
 ) -> None:
     """Put every quotation of the articles into one table: who said what."""
@@ -58,6 +65,8 @@ def extract(
         style = export.Style(exact=exact, delimiter={"tab": "\t"}.get(delimiter, delimiter))
         target = _target(output, format_name, style, show=show)
         _check(target, carry=carry)
+        _check_clusters(by_cluster, join=join, linked=not no_link)
+        people = _People(registry_file, linked=not no_link)
         table.check_confidence(min_confidence)
         source = read.articles(paths, text_column=text_column, id_column=id_column)
         _keep_apart(target, source)
@@ -65,15 +74,59 @@ def extract(
     late: list[str] = []
     with told(verbose, code=1), minding_stdout(), suppress(NothingRead):
         with terminal.bar(source.count, hidden=target.streams and terminal.looked_at()) as bar:
-            extractions = parser.extract(readable(source, totals))
-            rows = table.rows(counted(extractions, totals, bar, least=min_confidence), carry=carry)
-            shown, late = _write(_arranged(rows, join=join, by=by), target)
+            found = counted(parser.extract(readable(source, totals)), totals, bar, least=min_confidence)
+            with people.known_in(found, target.path) as extractions:
+                rows = table.rows(extractions, carry=carry)
+                shown, late = _write(_arranged(rows, join=join, by=by, by_cluster=by_cluster), target)
+        people.save()
         if shown is not None:
             terminal.show(shown, by_speaker=by is By.SPEAKER)
     written_to = None if totals.all_failed else output
+    if people.linked:
+        totals.speakers = people.ids
     for line in terminal.closing_lines(totals, written_to, late=late, least=min_confidence):
         typer.echo(line, err=True)
     raise typer.Exit(exit_code(totals))
+
+
+@dataclass(slots=True)
+class _People:
+    """The speakers of the run, and the registry that knows them from earlier ones."""
+
+    file: Path | None
+    linked: bool
+    linking: registry.Linking | None = None
+    _known: registry.Registry = field(init=False)
+
+    def __post_init__(self) -> None:
+        if self.file is not None and not self.linked:
+            raise TableError("--registry links speakers across articles, and --no-link does not. Leave one out.")
+        there = self.file is not None and self.file.exists()
+        self._known = registry.read(self.file) if self.file is not None and there else registry.Registry()
+        if self.file is not None:
+            export.check_target(self.file)
+
+    @contextmanager
+    def known_in(self, found: Iterable[Extraction], output: Path | None) -> Iterator[Iterable[Extraction]]:
+        """The extractions with the speakers of the run, when all are there; as they come where none are linked."""
+        if not self.linked:
+            yield found
+            return
+        with batch.store_for(output) as store:
+            for extraction in found:
+                store.add(extraction)
+            self.linking = batch.link(store, self._known)
+            yield store.extractions()
+
+    def save(self) -> None:
+        """Writes the registry with everybody new."""
+        if self.file is not None and self.linking is not None:
+            registry.write(self.linking.registry, self.file)
+
+    @property
+    def ids(self) -> set[str]:
+        """Everybody who speaks."""
+        return set(self.linking.ids.values()) if self.linking else set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +168,19 @@ def _keep_apart(target: _Target, source: read.Articles) -> None:
         raise TableError(f"{target.path} is an input too. Give --output another file.")
 
 
-def _arranged(rows: Iterable[table.Row], *, join: bool, by: By | None) -> Iterable[table.Row]:
+def _check_clusters(by_cluster: bool, *, join: bool, linked: bool) -> None:
+    """Raises TableError where --by-cluster cannot be had."""
+    if by_cluster and not linked:
+        raise TableError("--by-cluster needs the clusters, and --no-link looks for none. Leave one out.")
+    if by_cluster and join:
+        raise TableError("--by-cluster gives one row a quotation, --join one an act of saying. Leave one out.")
+
+
+def _arranged(rows: Iterable[table.Row], *, join: bool, by: By | None, by_cluster: bool) -> Iterable[table.Row]:
     if join:
         rows = table.joined(rows)
+    if by_cluster:
+        rows = cluster.by_cluster(rows)
     return table.by_speaker(rows) if by is By.SPEAKER else rows
 
 

@@ -51,6 +51,12 @@ Join = Annotated[
     bool,
     typer.Option("--join", help="One row an act of saying, its pieces joined by ' … ': for reading, not verbatim."),
 ]
+ByCluster = Annotated[
+    bool,
+    typer.Option(
+        "--by-cluster", help="One row a quotation: its other wordings, and the articles that have it, beside."
+    ),
+]
 Sort = Annotated[
     By | None,
     typer.Option("--by", metavar="speaker", help="Sort the table by speaker instead of by article."),
@@ -73,5 +79,19 @@ IdColumn = Annotated[
 Carry = Annotated[
     bool,
     typer.Option("--carry", help="Carry also lists and objects of an input table over; JSON Lines only."),
+]
+RegistryFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--registry",
+        metavar="FILE",
+        help="People and bodies that are known, a CSV to edit; whoever is new is added. It is made if it is not there.",
+    ),
+]
+NoLink = Annotated[
+    bool,
+    typer.Option(
+        "--no-link", help="Do not look for the same speaker or quote in several articles; write rows as they come."
+    ),
 ]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Show the whole traceback of an error.")]

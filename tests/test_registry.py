@@ -1,0 +1,230 @@
+"""Speakers across articles: who comes together, who stays apart, and the file that people edit."""
+
+from __future__ import annotations
+
+import csv
+import random
+from pathlib import Path
+
+import pytest
+
+from quotes import registry
+from quotes.errors import InputError, TableError
+from quotes.records import Sighting, Speaker
+from quotes.registry import Entry, Linking, Registry
+from quotes.resolve.names import slug
+
+CASES = Path(__file__).with_name("cases") / "registry.csv"
+
+
+def sighting(article: str, name: str, *roles: str, **fields: object) -> Sighting:
+    """Somebody of that name in that article."""
+    kind, gender = fields.pop("kind", "person"), fields.pop("gender", None)
+    named, forms = bool(fields.pop("named", True)), fields.pop("forms", (name,))
+    speaker = Speaker(str(fields.pop("id", slug(name))), name, kind, named, forms, roles, gender)  # type: ignore[arg-type]
+    return Sighting(article, speaker, **fields)  # type: ignore[arg-type]
+
+
+def cases() -> list[dict[str, str]]:
+    """Pairs of sightings, each name, role and gender, with whether they are one (yes, no, or maybe: a suggestion)."""
+    with CASES.open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def ids(linked: Linking) -> dict[str, str]:
+    """The ids by article, where each has one speaker."""
+    return {article: id for (article, _), id in linked.ids.items()}
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case["what"])
+def test_a_pair(case: dict[str, str]) -> None:
+    two = [
+        sighting(
+            str(number),
+            case[f"name{number}"],
+            *filter(None, case[f"role{number}"].split(" + ")),
+            kind=case["kind"] or "person",
+            gender=case[f"gender{number}"] or None,
+        )
+        for number in (1, 2)
+    ]
+    linked = registry.link(two)
+    found = ids(linked)
+    if case["one"] == "yes":
+        assert found["1"] == found["2"]
+        return
+    assert found["1"] != found["2"]
+    told = {frozenset((s.id, s.other)) for s in linked.suggestions}
+    assert (frozenset(found.values()) in told) == (case["one"] == "maybe")
+
+
+def test_an_article_that_has_both_keeps_them_apart() -> None:
+    linked = registry.link(
+        [
+            sighting("1", "Ana Ruiz", id="ana-ruiz"),
+            sighting("1", "Ana Ruiz", id="ana-ruiz-2"),
+            sighting("2", "Tom Reed", "mayor"),
+            sighting("2", "T. Reed", "mayor"),
+        ]
+    )
+    assert len(set(linked.ids.values())) == 4
+
+
+def test_without_a_role_it_is_whoever_has_the_name_alone() -> None:
+    one = [sighting("1", "Ana Ruiz", "mayor"), sighting("2", "Ana Ruiz")]
+    assert len(set(registry.link(one).ids.values())) == 1
+    two = [*one, sighting("3", "Ana Ruiz", "striker")]
+    linked = registry.link(two)
+    assert len(set(linked.ids.values())) == 3
+    assert {s.why for s in linked.suggestions} >= {"both are called Ana Ruiz; no role tells which one this is"}
+
+
+def test_of_two_people_of_one_name_the_outlet_tells() -> None:
+    linked = ids(
+        registry.link(
+            [
+                sighting("1", "Ana Ruiz", "mayor", outlet="Bay News"),
+                sighting("2", "Ana Ruiz", "striker", outlet="Goal"),
+                sighting("3", "Ana Ruiz", outlet="Goal"),
+            ]
+        )
+    )
+    assert linked["3"] == linked["2"] != linked["1"]
+
+
+def test_chains_of_forms_are_followed() -> None:
+    linked = registry.link(
+        [
+            sighting("1", "Kwame Adu Mensah", "finance minister"),
+            sighting("2", "Kwame Mensah", "Finance Minister"),
+            sighting("3", "K. Mensah", "minister"),
+            sighting("4", "Mensah", "finance minister"),
+        ]
+    )
+    assert set(linked.ids.values()) == {"kwame-adu-mensah"}
+    assert linked.names == {"kwame-adu-mensah": "Kwame Adu Mensah"}
+
+
+def test_a_form_of_two_people_joins_neither() -> None:
+    linked = registry.link(
+        [
+            sighting("1", "Kwame A. Mensah", "harbour engineer"),
+            sighting("2", "Kwame B. Mensah", "harbour engineer"),
+            sighting("3", "Kwame Mensah", "harbour engineer"),
+        ]
+    )
+    assert len(set(linked.ids.values())) == 3
+    assert {s.other for s in linked.suggestions} >= {"kwame-mensah"}
+
+
+def test_unnamed_sources_are_their_articles() -> None:
+    linked = registry.link([sighting(a, "a spokesperson", id="spokesperson", named=False) for a in ("1", "x/2")])
+    assert ids(linked) == {"1": "spokesperson@1", "x/2": "spokesperson@x/2"}
+    assert linked.registry == Registry()
+
+
+def test_bodies_come_together_by_words_and_explained_acronyms() -> None:
+    linked = ids(
+        registry.link(
+            [
+                sighting("1", "World Food Office", kind="body", forms=("World Food Office", "WFO")),
+                sighting("2", "the World Food Office", kind="body"),
+                sighting("3", "WFO", kind="body"),
+                sighting("4", "UNKNOWN", kind="body"),
+                sighting("5", "World Food Office", kind="person"),
+            ]
+        )
+    )
+    assert linked["1"] == linked["2"] == linked["3"] == "world-food-office"
+    assert len({linked["1"], linked["4"], linked["5"]}) == 3
+
+
+def test_an_acronym_of_two_bodies_is_neither() -> None:
+    linked = registry.link(
+        [
+            sighting("1", "Baltic Ferry Union", kind="body", forms=("Baltic Ferry Union", "BFU")),
+            sighting("2", "Bergen Football Union", kind="body", forms=("Bergen Football Union", "BFU")),
+            sighting("3", "BFU", kind="body"),
+        ]
+    )
+    assert len(set(linked.ids.values())) == 3
+    assert all("BFU" not in entry.aliases for entry in linked.registry.entries.values())
+
+
+def test_the_order_of_articles_changes_nothing() -> None:
+    seen = [
+        sighting(str(number), case[f"name{side}"], *filter(None, case[f"role{side}"].split(" + ")))
+        for number, case in enumerate(cases())
+        for side in (1, 2)
+    ]
+    seen = [Sighting(f"{s.article_id}-{n % 2}", s.speaker) for n, s in enumerate(seen)]
+    wanted = registry.link(seen)
+    for seed in range(5):
+        random.Random(seed).shuffle(seen)
+        assert registry.link(seen) == wanted
+
+
+def test_ids_are_stable_through_the_file(tmp_path: Path) -> None:
+    first = registry.link([sighting("1", "Ana Ruiz", "mayor"), sighting("2", "Ana Ruiz", "striker")])
+    registry.write(first.registry, tmp_path / "people.csv")
+    known = registry.read(tmp_path / "people.csv")
+    assert known == first.registry
+    later = registry.link(
+        [sighting("9", "Ana Ruiz", "footballer", "striker"), sighting("8", "Ana Ruiz", "baker")], known
+    )
+    striker = next(id for id, entry in known.entries.items() if entry.roles == ("striker",))
+    assert ids(later)["9"] == striker
+    assert ids(later)["8"] == "ana-ruiz-3"
+    assert set(known.entries) < set(later.registry.entries)
+
+
+def test_people_edit_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text(
+        "\ufeffid;name;aliases;role;kind;wikidata;beat\r\n"
+        "ruiz;Ana Ruiz;Ruiz; Annie Ruiz;mayor;person;;harbour\r\n".replace("Ruiz; Annie", '"Ruiz; Annie').replace(
+            "Annie Ruiz;", 'Annie Ruiz";'
+        ),
+        encoding="utf-8",
+    )
+    known = registry.read(file)
+    assert known.entries["ruiz"] == Entry(
+        "ruiz", "Ana Ruiz", ("Ruiz", "Annie Ruiz"), ("mayor",), more=(("beat", "harbour"),)
+    )
+    linked = registry.link(
+        [sighting("1", "Ruiz"), sighting("2", "Annie Ruiz"), sighting("3", "Ruiz", "striker")], known
+    )
+    assert ids(linked)["1"] == ids(linked)["2"] == "ruiz"
+    assert ids(linked)["3"] != "ruiz"
+    registry.write(linked.registry, file)
+    assert file.read_text(encoding="utf-8").splitlines()[0] == "id,name,aliases,role,kind,wikidata,beat"
+    assert registry.read(file).entries["ruiz"].more == (("beat", "harbour"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("name\nAna Ruiz\n", "has no column 'id'"),
+        ("id,name\na,Ana\na,Ben\n", "line 3: the id 'a' was there before"),
+        ("id,name\na,\n", "line 2: there is no name"),
+        ("id,name\n,Ana\n", "line 2: '' is no id"),
+        ("id,name,kind\na,Ana,dog\n", "line 2: the kind is 'dog'"),
+        ("id,name\na,Ana,x,y\n", "line 2: 4 cells under 2 columns"),
+        ("id,name,aliases\na,Ana,Ani\nb,Ann,ani\n", "'ani' is an alias of a and of b"),
+        ("", "has no column 'id'"),
+    ],
+)
+def test_a_broken_file_says_where_and_what_to_do(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "people.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=message):
+        registry.read(tmp_path / "people.csv")
+
+
+def test_a_file_that_cannot_be_read_or_written(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="cannot be read"):
+        registry.read(tmp_path / "none.csv")
+    (tmp_path / "latin.csv").write_bytes(b"id,name\na,Jos\xe9\n")
+    with pytest.raises(InputError, match="not in UTF-8"):
+        registry.read(tmp_path / "latin.csv")
+    with pytest.raises(TableError, match="cannot be written"):
+        registry.write(Registry(), tmp_path / "none" / "people.csv")
