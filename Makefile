@@ -7,11 +7,11 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.up-to-date
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help setup table batch test check docs gate golden parses figures yardstick model bench clean
+.PHONY: help setup table batch test check docs gate golden parses figures yardstick model bench spreadsheet clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 setup: $(STAMP) ## .venv with everything: extras, test tools, locked versions
 
@@ -68,6 +68,9 @@ yardstick: $(STAMP) ## DATA=folder: that our figures there are those of tests/go
 
 bench: $(STAMP) ## speed and memory
 	$(BIN)/python -m benchmarks.speed
+
+spreadsheet: $(STAMP) ## the CSV and XLSX through a real LibreOffice, cell by cell
+	$(BIN)/python -m benchmarks.spreadsheet
 
 clean: ## remove .venv and caches
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

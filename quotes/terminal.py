@@ -27,6 +27,7 @@ from rich.text import Text
 from quotes.evaluate.report import Table as Figures
 from quotes.explain import Explanation
 from quotes.explain.cutting import Stretch
+from quotes.records import SpeakerLine
 from quotes.table import OPEN, SPEAKERS_APART, Row, Totals
 
 # White space is one space here; control characters are not sent: no article is to steer a terminal.
@@ -162,6 +163,22 @@ def _where(row: Row, numbers: Mapping[str, str]) -> Text:
     """The paragraph, behind the number of the article where there are several."""
     number = numbers.get(str(row["article_id"]))
     return Text(f"{row['paragraph']}" if number is None else f"{number} ¶{row['paragraph']}")
+
+
+def speakers(lines: Iterable[SpeakerLine]) -> None:
+    """Prints on stdout who is quoted how much."""
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    shown.add_column("speaker", overflow="fold", min_width=13)
+    shown.add_column("role", overflow="fold", style="dim")
+    for head in ("quotes", "direct", "mixed", "indirect", "words", "articles"):
+        shown.add_column(head, justify="right", no_wrap=True)
+    shown.add_column("from – to", overflow="fold")
+    for line in lines:
+        counts = (line.quotes, line.direct, line.mixed, line.indirect, line.words, line.articles)
+        dates = " – ".join(dict.fromkeys(plain(date) for date in (line.first_date, line.last_date) if date))
+        name = OPEN if line.speaker is None else plain(line.speaker)
+        shown.add_row(Text(name), Text(plain(line.role or "")), *(f"{count:,}" for count in counts), Text(dates))
+    _console().print(shown)
 
 
 def plain(value: object) -> str:

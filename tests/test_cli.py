@@ -250,7 +250,7 @@ def test_a_column_that_comes_up_late_is_told_of_in_a_pipe(tmp_path: Path) -> Non
     [
         (["nowhere.txt"], "nowhere.txt"),
         (["--no-such-option"], "--no-such-option"),
-        (["{town}", "--format", "doc"], "csv, jsonl"),
+        (["{town}", "--format", "doc"], "csv, tsv, xlsx, jsonl"),
         (["{town}", "-o", "q.doc"], "--format"),
         (["{town}", "-o", "no/such/q.csv"], "no folder"),
         (["{town}", "-o", "{town}", "--format", "csv"], "is a folder"),
@@ -431,6 +431,64 @@ def test_speakers_are_linked_and_the_registry_grows(tmp_path: Path) -> None:
         ("kwame-mensah", "Kwame Mensah"),
         ("", ""),
     }
+
+
+@pytest.mark.parametrize("name", ["q.html", "q.md", "q.xlsx", "q.db", "q.parquet", "q.tsv"])
+def test_every_format_is_written_and_counted(town: Path, tmp_path: Path, name: str) -> None:
+    out = tmp_path / "out" / name
+    out.parent.mkdir()
+    result = run("extract", town, "-o", out)
+    assert (result.exit_code, out.exists()) == (0, True)
+    assert [path.name for path in out.parent.iterdir()] == [name]
+    counted = run("speakers", out, "--format", "csv")
+    if name in ("q.html", "q.md"):
+        assert counted.exit_code == 1
+        assert "no table that can be read back" in counted.stderr
+        return
+    assert counted.stdout.splitlines()[1].startswith("Elena Ruiz,elena-ruiz,the city engineer,2,1,0,1,12,2")
+
+
+def test_speakers_as_table_file_and_chart(town: Path, tmp_path: Path) -> None:
+    out = tmp_path / "q.jsonl"
+    run("extract", town, "-o", out)
+    for chart in ("one.svg", "two.svg", "c.png"):
+        written = run("speakers", out, "--plot", tmp_path / chart, "-o", tmp_path / "s.csv")
+        assert (written.exit_code, written.stdout) == (0, "")
+    assert (tmp_path / "one.svg").read_bytes() == (tmp_path / "two.svg").read_bytes()
+    assert "Kwame Mensah" in (tmp_path / "one.svg").read_text(encoding="utf-8")
+    assert (tmp_path / "c.png").read_bytes().startswith(b"\x89PNG")
+    lines = list(export.read_csv(tmp_path / "s.csv"))
+    assert [line["speaker"] for line in lines] == ["Elena Ruiz", "Kwame Mensah", "Ingrid Dahl", ""]
+    shown = run("speakers", out, "--format", "text").stdout
+    assert "Ingrid Dahl" in shown
+    assert "(open)" in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["none.csv"], "There is no file none.csv"),
+        (["{q}", "--plot", "c.gif"], "a chart is one of: .svg, .png, .pdf"),
+        (["{q}", "-o", "s.html"], "speakers go into .csv, .tsv or .xlsx"),
+        (["{q}", "--plot", "none/c.svg"], "there is no folder"),
+    ],
+)
+def test_wrong_options_of_speakers(
+    town: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], message: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run("extract", town, "-o", tmp_path / "q.csv")
+    result = run("speakers", *[argument.format(q="q.csv") for argument in arguments])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert message in result.stderr
+
+
+def test_a_pipe_gets_pages_as_text_and_no_spreadsheet(town: Path) -> None:
+    assert run("extract", town, "--format", "md").stdout.startswith("# Who said what")
+    assert run("extract", town, "--format", "html").stdout.startswith("<!DOCTYPE html>")
+    refused = run("extract", town, "--format", "xlsx")
+    assert refused.exit_code == 2
+    assert "Name a file with --output" in refused.stderr
 
 
 def test_one_row_a_quotation(tmp_path: Path) -> None:

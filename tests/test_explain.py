@@ -17,7 +17,9 @@ from quotes.errors import InputError
 from quotes.explain import RowAsked, tree, wording
 from quotes.explain.cutting import stretches
 from quotes.explain.listed import cue_entry
-from quotes.records import Analysis, Article, Evidence, Origin, Span
+from quotes.records import Analysis, Article, Evidence, Extraction, Origin, Span
+from quotes.store import Store
+from quotes.store import Store
 from tests import conllu, recorded
 from tests.conftest import BRIDGE, FERRY, span_of
 
@@ -280,7 +282,7 @@ def test_standard_input_and_numbers(case: tuple[Path, Analysis]) -> None:
         (["{path}", "--quote", "1", "--all"], 2, "--quote ID, or --all"),
         (["{path}", "--quote", "first"], 2, "'first' is no row"),
         (["nowhere.txt", "--all"], 2, "nowhere.txt"),
-        (["run.db", "--all"], 2, "Give the article"),
+        (["run.db", "--all"], 2, "run.db"),
         (["{path}", "--quote", "bridge:0-3"], 1, "Nearest: bridge:"),
         (["{path}", "--quote", "ferry:0-3"], 1, "Nearest: bridge."),
         (["{path}", "--quote", "99"], 1, "no row 99"),
@@ -319,6 +321,16 @@ def test_a_table_of_rows_holds_no_text(tmp_path: Path, extractions: list[object]
         result = run(tmp_path / name, "--all")
         assert result.exit_code == 2
         assert "is a table of rows and holds no text. Give the article, folder or table" in result.stderr
+
+
+def test_a_db_holds_the_texts(tmp_path: Path, extractions: list[Extraction]) -> None:
+    with Store.create(tmp_path / "q.db") as store:
+        for extraction in extractions:
+            store.add(extraction)
+    result = run(tmp_path / "q.db", "--quote", "nowhere:1-2")
+    assert result.exit_code == 1
+    assert "There is no article 'nowhere'. Nearest: " in result.stderr
+    assert "town/bridge" in result.stderr
 
 
 def test_a_table_of_articles_is_no_table_of_rows(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from quotes import export, table
 from quotes.errors import TableError
 from quotes.export import Style
 from quotes.records import Extraction
+from tests.paged import run_of
 
 COLUMNS = ("name", "count", "share", "sure")
 ROW: dict[str, object] = {"name": "Ana “A” Sá", "count": 3, "share": 0.25, "sure": True}
@@ -199,9 +200,9 @@ def test_a_pipe_of_json_lines_loses_nothing() -> None:
 
 
 def test_an_unknown_format_lists_what_there_is(tmp_path: Path) -> None:
-    with pytest.raises(TableError, match=r"csv, jsonl"):
+    with pytest.raises(TableError, match=r"csv, tsv, xlsx, jsonl"):
         export.to_file([], tmp_path / "t.doc", columns=COLUMNS)
-    with pytest.raises(TableError, match=r"--format with one of: csv, jsonl"):
+    with pytest.raises(TableError, match=r"--format with one of: csv, tsv, xlsx, jsonl"):
         export.format_of(None, "doc")
     assert export.format_of("x.NDJSON") == "jsonl"
     assert export.format_of("x.txt", "CSV") == "csv"
@@ -277,3 +278,121 @@ def test_a_folder_that_takes_nothing_is_told_before_any_work(tmp_path: Path, mon
     monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != tmp_path)  # root may write anywhere
     with pytest.raises(TableError, match="nothing may be written in the folder"):
         export.check_target(tmp_path / "t.csv")
+
+
+# ------------------------------------------------------------------ every format comes back
+
+AWKWARD = "=SUM(“A1”) & <b>naïve</b>\tÅsa\r\n日本語 'x' \"y\" 😀"
+
+
+def run_rows(extractions: list[Extraction]) -> list[dict[str, object]]:
+    """The rows of two articles, one of them with words that no format likes."""
+    rows = [dict(row) for row in table.rows(extractions)]
+    rows[0] |= {"quote": AWKWARD, "speaker": "=Åsa; O'Hara", "section": "-1"}
+    return rows
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.tsv", "t.xlsx", "t.jsonl", "t.parquet"])
+def test_a_table_comes_back_row_by_row(tmp_path: Path, extractions: list[Extraction], name: str) -> None:
+    rows = run_rows(extractions)
+    export.to_file(rows, tmp_path / name, columns=tuple(table.COLUMNS))
+    back = [
+        {key: cell for key, cell in row.items() if cell not in ("", None)} for row in export.read_rows(tmp_path / name)
+    ]
+    assert len(back) == len(rows) == 7
+    for row, wanted in zip(back, rows, strict=True):
+        texts = {key: cell for key, cell in row.items() if isinstance(cell, str)}
+        plain = row | table.typed({key: cell for key, cell in texts.items() if key in table.COLUMNS})
+        known = {key: value for key, value in wanted.items() if value is not None and key in table.COLUMNS}
+        assert {key: plain[key] for key in plain if key in table.COLUMNS} == known
+        assert str(plain.get("input_quote", "")) == ("" if wanted.get("input_quote") is None else "-5")
+
+
+def test_a_spreadsheet_has_three_sheets_and_only_text(tmp_path: Path, extractions: list[Extraction]) -> None:
+    import openpyxl
+
+    rows = run_rows(extractions)
+    run = run_of(extractions, **{"--by": "speaker"})
+    for name in ("a.xlsx", "b.xlsx"):
+        export.to_file(rows, tmp_path / name, columns=tuple(table.COLUMNS), run=run)
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    quotes_, speakers_, notes_ = book.worksheets
+    assert [sheet.title for sheet in book.worksheets] == ["Quotes", "Speakers", "Notes"]
+    assert (quotes_.freeze_panes, quotes_.auto_filter.ref) == ("A2", "A1:AJ8")
+    cells = [cell for line in quotes_.iter_rows() for cell in line if cell.value is not None]
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert quotes_["C2"].value == AWKWARD.replace("\r", "_x000D_")  # as Excel itself writes it
+    assert quotes_["C2"].alignment.wrap_text
+    confidence = 1 + list(table.COLUMNS).index("confidence")
+    fills = {str(quotes_.cell(n, confidence).value): quotes_.cell(n, confidence).fill.fgColor.rgb for n in range(2, 9)}
+    assert len({fills["0.95"], fills["0.7"], fills["0.5"]}) == 2  # sure and doubtful
+    assert [cell.value for cell in speakers_[2]][:3] == ["Elena Ruiz", "the city engineer", "2"]
+    assert ("--by", "speaker") in [(line[0].value, line[1].value) for line in notes_.iter_rows()]
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ([{"name": "x" * 32_768}], "32,767 characters in a cell, and row 1, column name, has 32,768"),
+        ([{"name": "😀" * 20_000}], "Excel takes 32,767 characters"),
+    ],
+)
+def test_what_excel_does_not_take_names_another_format(
+    tmp_path: Path, rows: list[dict[str, object]], message: str
+) -> None:
+    with pytest.raises(TableError, match=message) as error:
+        export.to_file(rows, tmp_path / "t.xlsx", columns=COLUMNS)
+    assert "Write .csv or .parquet instead." in str(error.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_too_many_rows_for_excel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from quotes.export import xlsx
+
+    monkeypatch.setattr(xlsx, "MOST_ROWS", 3)
+    export.to_file([ROW] * 2, tmp_path / "t.xlsx", columns=COLUMNS)
+    with pytest.raises(TableError, match=r"Excel takes 3 rows, and there are more\. Write \.csv or \.parquet"):
+        export.to_file([ROW] * 3, tmp_path / "t.xlsx", columns=COLUMNS)
+
+
+def test_parquet_keeps_kinds(tmp_path: Path, extractions: list[Extraction]) -> None:
+    import pyarrow.parquet
+
+    export.to_file(table.rows(extractions, carry=True), tmp_path / "t.parquet", columns=tuple(table.COLUMNS))
+    schema = {field.name: str(field.type) for field in pyarrow.parquet.read_schema(tmp_path / "t.parquet")}
+    assert (schema["start"], schema["confidence"], schema["negated"], schema["via"]) == (
+        "int64",
+        "double",
+        "bool",
+        "string",
+    )
+    assert (schema["input_quote"], schema["section"], schema["tags"]) == ("int64", "string", "string")
+    last = pyarrow.parquet.read_table(tmp_path / "t.parquet").to_pylist()[-1]
+    assert (last["tags"], last["score"]) == ('["a", "b"]', None)
+
+
+def test_whole_articles_need_the_run(tmp_path: Path, extractions: list[Extraction]) -> None:
+    for name in ("t.html", "t.db"):
+        with pytest.raises(TableError, match="holds whole articles, and there are only rows here"):
+            export.to_file([ROW], tmp_path / name, columns=COLUMNS)
+    with pytest.raises(TableError, match="Leave --no-link out"):
+        export.to_file([ROW], tmp_path / "t.db", columns=COLUMNS, run=run_of(extractions))
+    with pytest.raises(TableError, match=r"xlsx is no text for a pipe or a terminal\. Name a file with --output"):
+        piped([ROW], format="xlsx")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("t.jsonl", b"{", "t.jsonl, line 1:"),
+        ("t.jsonl", b"[1]", "line 1: no row, but"),
+        ("t.xlsx", b"PK", "cannot be read as .xlsx"),
+        ("t.parquet", b"PAR1", "cannot be read as .parquet"),
+        ("t.doc", b"", "no table that can be read back"),
+    ],
+)
+def test_what_cannot_be_read_back_says_so(tmp_path: Path, name: str, content: bytes, message: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(TableError, match=message):
+        list(export.read_rows(tmp_path / name))

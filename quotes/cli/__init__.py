@@ -14,6 +14,7 @@ from quotes.cli import models
 from quotes.cli.evaluate import evaluate
 from quotes.cli.explain import explain
 from quotes.cli.extract import extract
+from quotes.cli.speakers import speakers
 
 _HELP = "Who said what, in English news: every quotation with its speaker, one row a quote."
 
@@ -24,7 +25,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help: the README shows it as it is
     pretty_exceptions_enable=False,  # a bug shows Python's own traceback
 )
-for command in (extract, explain, evaluate):
+for command in (extract, explain, speakers, evaluate):
     app.command(no_args_is_help=True)(command)
 app.add_typer(models.app, name="models")
 

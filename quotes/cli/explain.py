@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from quotes import explain as explaining
-from quotes import models, read, table, terminal
+from quotes import models, read, store, table, terminal
 from quotes.cli.options import AllMarks, IdColumn, ModelName, TextColumn, Thoughts, Verbose
 from quotes.cli.telling import extractor, minding_stdout, need_stdout, readable, told
 from quotes.errors import InputError
+from quotes.records import Article
 
 
 class Shape(StrEnum):
@@ -24,7 +26,8 @@ class Shape(StrEnum):
 
 def explain(
     path: Annotated[
-        str, typer.Argument(metavar="PATH", help="The article, or the folder or table that holds it, or - for stdin.")
+        str,
+        typer.Argument(metavar="PATH", help="The article; or the folder, table or .db that holds it; or -."),
     ],
     row: Annotated[
         str | None,
@@ -51,7 +54,7 @@ def explain(
         asked = _asked(row, every=every)
         explaining.check(path)
         need_stdout()
-        source = read.articles([path], text_column=text_column, id_column=id_column)
+        source = _source(path, text_column=text_column, id_column=id_column)
         parser = extractor(model, thoughts=True, all_marks=True)  # what any row may be
     shown = 0
     try:
@@ -67,6 +70,13 @@ def explain(
     if not shown:
         typer.echo("There are no rows to explain.", err=True)
     raise typer.Exit(0 if not totals.failures else 3 if shown else 1)
+
+
+def _source(path: str, *, text_column: str | None, id_column: str | None) -> Iterable[Article | read.Unread]:
+    """The articles: those that a .db holds, else what can be read there."""
+    if path != "-" and store.is_store(path):
+        return store.Store.open(path).articles()
+    return read.articles([path], text_column=text_column, id_column=id_column)
 
 
 def _asked(row: str | None, *, every: bool) -> explaining.RowAsked:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import typer
 
+import quotes
 from quotes import batch, cluster, export, models, read, registry, table, terminal
 from quotes.cli.options import (
     AllMarks,
@@ -35,7 +36,6 @@ from quotes.cli.options import (
 )
 from quotes.cli.telling import NothingRead, counted, exit_code, extractor, minding_stdout, need_stdout, readable, told
 from quotes.errors import TableError
-from quotes.records import Extraction
 
 
 def extract(
@@ -72,61 +72,73 @@ def extract(
         _keep_apart(target, source)
         parser = extractor(model, thoughts=thoughts, all_marks=all_marks)
     late: list[str] = []
+    options = _told_options(join=join, by=by, by_cluster=by_cluster, thoughts=thoughts, all_marks=all_marks)
     with told(verbose, code=1), minding_stdout(), suppress(NothingRead):
         with terminal.bar(source.count, hidden=target.streams and terminal.looked_at()) as bar:
             found = counted(parser.extract(readable(source, totals)), totals, bar, least=min_confidence)
-            with people.known_in(found, target.path) as extractions:
-                rows = table.rows(extractions, carry=carry)
-                shown, late = _write(_arranged(rows, join=join, by=by, by_cluster=by_cluster), target)
-        people.save()
+            with batch.gathered(
+                found,
+                output=target.path,
+                notes=lambda: _notes(totals, model, options),
+                known=people.known,
+                linked=not no_link,
+                stored=not target.plain,
+            ) as run:
+                rows = table.rows(run.extractions(), carry=carry)
+                shown, late = _write(_arranged(rows, join=join, by=by, by_cluster=by_cluster), target, run.run)
+                if run.linking is not None:
+                    totals.speakers = {id for e in run.extractions() for q in e.quotes for id in q.speaker_ids}
+                    totals.notices += batch.suggested(run.linking)
+                    people.save(run.linking)
         if shown is not None:
             terminal.show(shown, by_speaker=by is By.SPEAKER)
     written_to = None if totals.all_failed else output
-    if people.linked:
-        totals.speakers = people.ids
     for line in terminal.closing_lines(totals, written_to, late=late, least=min_confidence):
         typer.echo(line, err=True)
     raise typer.Exit(exit_code(totals))
 
 
+def _told_options(*, by: By | None, **flags: bool) -> dict[str, str]:
+    """The options that shape the table, as on the command line."""
+    told_of = {f"--{name.replace('_', '-')}": "yes" for name, is_set in flags.items() if is_set}
+    return told_of | ({"--by": by.value} if by else {})
+
+
+def _notes(totals: table.Totals, model: str, options: dict[str, str]) -> export.Notes:
+    return export.Notes(
+        version=quotes.__version__,
+        model=model,
+        options=options,
+        columns=table.COLUMNS,
+        articles=totals.articles,
+        quotes=totals.quotes,
+        open=totals.open,
+        left_out=totals.left_out,
+        notices=tuple(totals.notices),
+        failures=tuple(totals.failures),
+    )
+
+
 @dataclass(slots=True)
 class _People:
-    """The speakers of the run, and the registry that knows them from earlier ones."""
+    """The registry that knows the speakers of earlier runs."""
 
     file: Path | None
     linked: bool
-    linking: registry.Linking | None = None
-    _known: registry.Registry = field(init=False)
+    known: registry.Registry = field(init=False)
 
     def __post_init__(self) -> None:
         if self.file is not None and not self.linked:
             raise TableError("--registry links speakers across articles, and --no-link does not. Leave one out.")
         there = self.file is not None and self.file.exists()
-        self._known = registry.read(self.file) if self.file is not None and there else registry.Registry()
+        self.known = registry.read(self.file) if self.file is not None and there else registry.Registry()
         if self.file is not None:
             export.check_target(self.file)
 
-    @contextmanager
-    def known_in(self, found: Iterable[Extraction], output: Path | None) -> Iterator[Iterable[Extraction]]:
-        """The extractions with the speakers of the run, when all are there; as they come where none are linked."""
-        if not self.linked:
-            yield found
-            return
-        with batch.store_for(output) as store:
-            for extraction in found:
-                store.add(extraction)
-            self.linking = batch.link(store, self._known)
-            yield store.extractions()
-
-    def save(self) -> None:
+    def save(self, linking: registry.Linking | None) -> None:
         """Writes the registry with everybody new."""
-        if self.file is not None and self.linking is not None:
-            registry.write(self.linking.registry, self.file)
-
-    @property
-    def ids(self) -> set[str]:
-        """Everybody who speaks."""
-        return set(self.linking.ids.values()) if self.linking else set()
+        if self.file is not None and linking is not None:
+            registry.write(linking.registry, self.file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +151,11 @@ class _Target:
     show: bool
 
     @property
+    def plain(self) -> bool:
+        """Whether rows are all that the format wants."""
+        return self.format in ("csv", "tsv", "jsonl")
+
+    @property
     def streams(self) -> bool:
         """Whether rows go to stdout as they come."""
         return self.path is None and not self.show
@@ -148,7 +165,10 @@ def _target(output: Path | None, format_name: str | None, style: export.Style, *
     to_look_at = show or (output is None and format_name is None and terminal.looked_at())
     if output is None:
         need_stdout(" Name a file with --output.")
-        return _Target(None, export.format_of(None, format_name or "csv"), style, to_look_at)
+        name = export.format_of(None, format_name or "csv")
+        if export.FORMATS[name].write is None:
+            raise TableError(f"{name} is no text for a pipe or a terminal. Name a file with --output.")
+        return _Target(None, name, style, to_look_at)
     return _Target(output, export.format_of(output, format_name), style, to_look_at)
 
 
@@ -184,14 +204,17 @@ def _arranged(rows: Iterable[table.Row], *, join: bool, by: By | None, by_cluste
     return table.by_speaker(rows) if by is By.SPEAKER else rows
 
 
-def _write(rows: Iterable[table.Row], target: _Target) -> tuple[list[table.Row] | None, list[str]]:
+def _write(
+    rows: Iterable[table.Row], target: _Target, run: export.Run | None
+) -> tuple[list[table.Row] | None, list[str]]:
     """Writes the rows where they go; gives back those to show, and the columns a pipe did not get."""
     columns, style = tuple(table.COLUMNS), target.style
     if target.streams:
         stdout = sys.stdout.buffer
-        return None, export.to_stream(rows, stdout, columns=columns, format=target.format, delimiter=style.delimiter)
+        late = export.to_stream(rows, stdout, columns=columns, format=target.format, delimiter=style.delimiter, run=run)
+        return None, late
     shown = list(rows) if target.show else None
     if target.path is not None:
         kept = rows if shown is None else shown
-        export.to_file(kept, target.path, columns=columns, format=target.format, style=style)
+        export.to_file(kept, target.path, columns=columns, format=target.format, style=style, run=run)
     return shown, []

@@ -12,9 +12,7 @@ _OURS = {"quote_id", "text_sha256"}  # columns of a table of rows, and of no oth
 
 
 def check(path: str) -> None:
-    """Raises InputError, with what to give instead, for a store of a run and for a table that `extract` wrote."""
-    if path.lower().endswith(".db"):
-        raise InputError(f"{path} is a store of rows, which cannot be explained yet. {_instead()}")
+    """Raises InputError, with what to give instead, for a table that `extract` wrote; a .db holds the texts."""
     file = Path(path)
     if file.suffix.lower() in (".csv", ".tsv", ".jsonl") and file.is_file() and _rows(file):
         raise InputError(f"{path} is a table of rows and holds no text. {_instead()}")

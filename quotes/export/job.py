@@ -62,6 +62,7 @@ class Job:
     columns: Sequence[str]  # all that the rows have, where the format asked for them (`header_first`)
     style: Style = field(default_factory=Style)
     run: Run | None = None  # None: rows are all there is
+    kinds: Mapping[str, set[str]] = field(default_factory=dict)  # names of the Python types in each column, if known
 
     def needs_run(self, format: str) -> Run:
         """The run; TableError where this format was asked for with nothing but rows."""

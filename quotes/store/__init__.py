@@ -133,13 +133,13 @@ class Store:
 
     def articles(self) -> Iterator[Article]:
         """Every article as it came in, in the order of the input."""
-        rows = self._db.execute(f"SELECT {values.ARTICLE} FROM articles ORDER BY position")
-        return (values.article(row) for row in rows)
+        for row in self._db.execute(f"SELECT {values.ARTICLE} FROM articles ORDER BY position"):
+            yield values.article(row)
 
     def extractions(self) -> Iterator[Extraction]:
         """Every article with its quotes, in the order of the input, one at a time."""
-        ids = self._db.execute("SELECT article_id FROM articles ORDER BY position")
-        return (self.extraction(values.plain(id)) for (id,) in ids)
+        for (id,) in self._db.execute("SELECT article_id FROM articles ORDER BY position"):
+            yield self.extraction(values.plain(id))
 
     def extraction(self, article_id: str) -> Extraction:
         """One article with its quotes, with the speakers and clusters of the run; InputError where it is not here."""
