@@ -76,6 +76,27 @@ def json_rows(result: Result) -> list[dict[str, object]]:
 # ------------------------------------------------------------------ where the table goes
 
 
+def test_save_text_writes_what_offsets_count_in(town: Path, tmp_path: Path) -> None:
+    (town / "deep").mkdir()
+    (town / "deep/a:b?.txt").write_bytes("One.\r\nTwo é.".encode("cp1252"))
+    (town / "deep/a_b_.txt").write_bytes(b"Three.")
+    texts = tmp_path / "texts"
+    for _ in range(2):  # a second run replaces them
+        result = run("extract", town, "--save-text", texts, "-o", tmp_path / "q.csv")
+        assert result.exit_code == 0
+    assert (texts / "bridge.txt").read_bytes() == BRIDGE.encode()
+    assert (texts / "deep/a_b_.txt").read_bytes() == "One.\r\nTwo é.".encode()
+    assert (texts / "deep/a_b_-2.txt").read_bytes() == b"Three."
+
+
+def test_save_text_writes_over_no_input(town: Path, tmp_path: Path) -> None:
+    for folder in (town, tmp_path):
+        result = run("extract", town, "--save-text", folder, "-o", tmp_path / "q.csv")
+        assert result.exit_code == 2
+        assert "holds articles that are read. Give --save-text another folder." in result.stderr
+    assert (town / "bridge.txt").read_bytes() == BRIDGE.encode()
+
+
 def test_a_pipe_gets_csv_and_nothing_else(town: Path) -> None:
     result = run("extract", town)
     assert result.exit_code == 0

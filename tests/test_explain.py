@@ -19,7 +19,6 @@ from quotes.explain.cutting import stretches
 from quotes.explain.listed import cue_entry
 from quotes.records import Analysis, Article, Evidence, Extraction, Origin, Span
 from quotes.store import Store
-from quotes.store import Store
 from tests import conllu, recorded
 from tests.conftest import BRIDGE, FERRY, span_of
 

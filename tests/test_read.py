@@ -67,7 +67,7 @@ def test_a_folder_gives_its_articles_at_any_depth_in_the_order_of_their_paths(
     write(tmp_path, {f"news/{name}": name for name in names})
     write(
         tmp_path,
-        {"news/.hidden.txt": "", "news/.git/x.txt": "", "news/readme.md": "", "news/noextension": ""},
+        {"news/.hidden.txt": "", "news/.git/x.txt": "", "news/readme.rst": "", "news/noextension": ""},
     )
     monkeypatch.chdir(tmp_path)
     found = list(read.articles(["news/"]))
@@ -153,8 +153,8 @@ def test_a_file_name_that_is_not_utf8_gives_an_id_that_can_be_written(tmp_path: 
         (["good.txt", "nowhere.txt"], "nowhere.txt: there is no such file"),
         ([Path("*.txt")], "no such file"),
         (["no\0such.txt"], "no such file"),
-        (["picture.png"], r"picture.png: .png files cannot be read. Give files that end in .txt or .jsonl"),
-        (["empty"], r"empty holds no articles: looked for files that end in .txt or .jsonl"),
+        (["picture.png"], r"picture.png: .png files cannot be read. Give files that end in .txt, .md, .html"),
+        (["empty"], r"empty holds no articles: looked for files that end in .txt, .*\.parquet or \.zip"),
         (["pictures"], "pictures holds no articles"),
         (["*.doc"], r"Nothing matches \*.doc: looked for"),
         (["-", "good.txt"], "standard input"),
@@ -262,7 +262,7 @@ def test_a_folder_that_cannot_be_looked_into_is_told(tmp_path: Path, monkeypatch
         ({"a/x.txt": "", "b/x.txt": ""}, ["a", "b"], "'x': a/x.txt and b/x.txt. Give the folder above"),
         ({"a/x.txt": "", "b/x.txt": ""}, ["a/x.txt", "b/x.txt"], "'x': a/x.txt and b/x.txt"),
         (
-            {"a/1.txt": "", "a/r.jsonl": rows({"text": ""})},
+            {"a/1.txt": "", "a/r.jsonl": rows({"text": "", "id": 1})},
             ["a"],
             "'1': a/1.txt and a/r.jsonl line 1. Name a col",
         ),
@@ -272,7 +272,7 @@ def test_a_folder_that_cannot_be_looked_into_is_told(tmp_path: Path, monkeypatch
             "1 and r.jsonl line 3",
         ),
         (
-            {"r.jsonl": rows({"text": ""}), "s.jsonl": rows({"text": ""})},
+            {"r.jsonl": rows({"text": "", "id": 1}), "s.jsonl": rows({"text": "", "id": 1})},
             ["*.jsonl"],
             "line 1 and s.jsonl line 1",
         ),
@@ -320,10 +320,10 @@ def test_a_file_that_is_given_twice_is_an_error(
 
 def test_what_is_read_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """So that a table can be kept from being written over an article."""
-    monkeypatch.chdir(write(tmp_path, {"a/x.txt": "One.", "a/q.csv": "", "b/q.jsonl": "", "b/.q.txt": ""}))
+    monkeypatch.chdir(write(tmp_path, {"a/x.txt": "One.", "a/q.ods": "", "b/q.jsonl": "", "b/.q.txt": ""}))
     found = read.articles(["a", "b/*"])
     assert [found.reads(path) for path in ("a/x.txt", "./b/q.jsonl", tmp_path / "a/x.txt")] == [True] * 3
-    assert [found.reads(path) for path in ("a/q.csv", "b/.q.txt", "a/new.txt", "a")] == [False] * 4
+    assert [found.reads(path) for path in ("a/q.ods", "b/.q.txt", "a/new.txt", "a")] == [False] * 4
 
 
 @pytest.mark.parametrize(
@@ -350,7 +350,7 @@ def test_the_longest_article_is_read(tmp_path: Path) -> None:
 
 
 def test_ids_whose_hashes_are_the_same_are_still_two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(read, "hash", lambda _: 1, raising=False)
+    monkeypatch.setattr(read.survey, "hash", lambda _: 1, raising=False)
     write(tmp_path, {"a.txt": "One.", "b.txt": "Two.", "c.txt": "Three."})
     assert read.articles(tmp_path).count == 3
 
@@ -419,12 +419,19 @@ def test_the_columns_can_be_named(tmp_path: Path) -> None:
 )
 def test_ids_of_rows(tmp_path: Path, id: object, expected: str) -> None:
     write(tmp_path, {"news.jsonl": "\n" + rows({"id": id, "text": "No."})})
-    assert one(read.articles(tmp_path)).id == expected
+    assert one(read.articles(tmp_path / "news.jsonl")).id == expected
 
 
 def test_a_row_without_id_has_the_number_of_its_line(tmp_path: Path) -> None:
     write(tmp_path, {"news.jsonl": rows({"text": "One."}) + "\n \r\nnot json\n" + rows({"text": "Two."})})
-    assert [found for found in ids(read.articles(tmp_path)) if found[0] != "!"] == ["1", "5"]
+    assert [found for found in ids(read.articles(tmp_path / "news.jsonl")) if found[0] != "!"] == ["1", "5"]
+
+
+def test_beside_other_inputs_the_number_of_a_row_has_its_table_before_it(tmp_path: Path) -> None:
+    write(tmp_path, {"a.jsonl": rows({"text": "One."}), "b/a.jsonl": rows({"text": "Two."}, {"id": "x", "text": ""})})
+    assert ids(read.articles(tmp_path)) == ["a.jsonl:1", "b/a.jsonl:1", "x"]
+    write(tmp_path, {"c.jsonl": rows({"text": "One."})})
+    assert ids(read.articles([tmp_path / "a.jsonl", tmp_path / "c.jsonl"])) == ["a.jsonl:1", "c.jsonl:1"]
 
 
 def test_bad_rows_are_told_and_the_others_come_out(tmp_path: Path) -> None:
@@ -489,7 +496,7 @@ def test_in_a_folder_a_table_without_the_column_is_told_once(tmp_path: Path) -> 
     found = read.articles(tmp_path)
     assert found.count == 3
     assert ids(found)[1].startswith(f"! {tmp_path}/b.jsonl: has no column 'text'; it has: quote.")
-    assert ids(found)[2] == "1"
+    assert ids(found)[2] == "c.jsonl:1"
 
 
 def test_the_column_may_be_missing_in_the_first_rows(tmp_path: Path) -> None:
@@ -565,8 +572,8 @@ def test_standard_input_is_one_article(monkeypatch: pytest.MonkeyPatch, text: st
 
 
 def test_standard_input_that_is_binary_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    pipe(monkeypatch, b"%PDF-1.7\n")
-    assert ids(read.articles("-")) == ["! -: a PDF document, not plain text"]
+    pipe(monkeypatch, b"\x89PNG\r\n")
+    assert ids(read.articles("-")) == ["! -: a PNG image, not plain text"]
 
 
 def test_standard_input_may_be_closed(monkeypatch: pytest.MonkeyPatch) -> None:

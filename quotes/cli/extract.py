@@ -28,6 +28,7 @@ from quotes.cli.options import (
     Output,
     Paths,
     RegistryFile,
+    SaveText,
     Show,
     Sort,
     TextColumn,
@@ -36,6 +37,7 @@ from quotes.cli.options import (
 )
 from quotes.cli.telling import NothingRead, counted, exit_code, extractor, minding_stdout, need_stdout, readable, told
 from quotes.errors import TableError
+from quotes.export import texts
 
 
 def extract(
@@ -55,6 +57,7 @@ def extract(
     text_column: TextColumn = None,
     id_column: IdColumn = None,
     carry: Carry = False,
+    save_text: SaveText = None,
     registry_file: RegistryFile = None,
     no_link: NoLink = False,
     verbose: Verbose = False,
@@ -69,13 +72,16 @@ def extract(
         people = _People(registry_file, linked=not no_link)
         table.check_confidence(min_confidence)
         source = read.articles(paths, text_column=text_column, id_column=id_column)
-        _keep_apart(target, source)
+        _keep_apart(target, save_text, source)
         parser = extractor(model, thoughts=thoughts, all_marks=all_marks)
     late: list[str] = []
     options = _told_options(join=join, by=by, by_cluster=by_cluster, thoughts=thoughts, all_marks=all_marks)
     with told(verbose, code=1), minding_stdout(), suppress(NothingRead):
         with terminal.bar(source.count, hidden=target.streams and terminal.looked_at()) as bar:
-            found = counted(parser.extract(readable(source, totals)), totals, bar, least=min_confidence)
+            articles = readable(source, totals)
+            if save_text is not None:
+                articles = texts.saved(articles, save_text)
+            found = counted(parser.extract(articles), totals, bar, least=min_confidence)
             with batch.gathered(
                 found,
                 output=target.path,
@@ -182,8 +188,10 @@ def _check(target: _Target, *, carry: bool) -> None:
         export.check_target(target.path)
 
 
-def _keep_apart(target: _Target, source: read.Articles) -> None:
-    """Raises TableError where the output is an input: a table that an earlier run left among the articles."""
+def _keep_apart(target: _Target, save_text: Path | None, source: read.Articles) -> None:
+    """Raises TableError where an output is an input: a table that an earlier run left among the articles."""
+    if save_text is not None and source.any_below(save_text):
+        raise TableError(f"{save_text} holds articles that are read. Give --save-text another folder.")
     if target.path is not None and source.reads(target.path):
         raise TableError(f"{target.path} is an input too. Give --output another file.")
 

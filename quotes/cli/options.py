@@ -19,7 +19,7 @@ class By(StrEnum):
 
 Paths = Annotated[
     list[str],
-    typer.Argument(metavar="PATH", help="Files, folders, globs, JSON Lines with a text column, or - for stdin."),
+    typer.Argument(metavar="PATH", help="Files, folders, archives, globs, tables with a text column, or - for stdin."),
 ]
 Output = Annotated[
     Path | None,
@@ -75,6 +75,12 @@ TextColumn = Annotated[
 IdColumn = Annotated[
     str | None,
     typer.Option("--id-column", metavar="NAME", help="The column of an input table that holds the id (id)."),
+]
+SaveText = Annotated[
+    Path | None,
+    typer.Option(
+        "--save-text", metavar="DIR", help="Also write the text of every article there: the one that offsets count in."
+    ),
 ]
 Carry = Annotated[
     bool,

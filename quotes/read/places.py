@@ -1,6 +1,7 @@
 """Which files an input stands for: the paths as given, folders looked through, globs spread out.
 
-In a folder count the files whose extension is read, at any depth, in the order of their paths below it.
+In a folder count the files whose extension is read, at any depth, in the order of their paths below it; a zip
+archive counts as a folder (`archives`).
 Hidden files and folders (`.name`) are skipped, links to folders not followed. A glob is a string that names
 no file itself; what it matches counts as if it stood in the folder before its first `*`, `?` or `[`.
 """
@@ -11,14 +12,36 @@ import errno
 import glob
 import os
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
+from typing import IO
 
 from quotes.errors import InputError
+from quotes.read import archives
 from quotes.read.decode import encodable
 
 STDIN = "-"
+STDIN_ID = "stdin"
 PathGiven = str | os.PathLike[str]
+
+_NO_PART_OF_ID = (".txt",)
+# What to do with files that newsrooms have and that are not read.
+INSTEAD = {
+    ".doc": "Open it in Word or LibreOffice and save it as .docx.",
+    ".pages": "Export it from Pages as .docx.",
+    ".xls": "Open it in Excel or LibreOffice and save it as .xlsx or .csv.",
+    ".ods": "Open it in LibreOffice and save it as .xlsx or .csv.",
+    ".msg": "Save it from Outlook as .eml, or as text.",
+    ".json": "Write one object a line, as .jsonl.",
+    ".gz": "Unpack it first.",
+    ".mp3": "Have the recording written down first; a transcript can be read.",
+    ".wav": "Have the recording written down first; a transcript can be read.",
+    ".mp4": "Have the recording written down first; a transcript can be read.",
+    ".db": "It holds quotes already: quotes review, quotes speakers and quotes explain open it.",
+    ".rar": "Unpack it first.",
+    ".7z": "Unpack it first.",
+    ".tar": "Unpack it first.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +58,19 @@ class Place:
 
     path: str
     shown: str  # the path as given; for a folder's files the folder as given and the path below it
-    id: str  # of the one article in it: the path below the folder, or the name, without extension
+    id: str  # of the one article in it: the path below the folder, or the name; `.txt` is not part of it
     extension: str  # in small letters, with its dot; "" where there is none
-    named: bool  # by itself, not found in a folder or by a glob
+    named: bool  # by itself, not found in a folder, in an archive or by a glob
+    member: str | None = None  # the path inside the archive that `path` is
+
+    @property
+    def is_pipe(self) -> bool:
+        """Whether it can be read only once."""
+        return self.path == STDIN or not Path(self.path).is_file()
+
+    def open(self) -> IO[bytes]:
+        """Its bytes; raises OSError, or InputError where an archive does not give it out."""
+        return Path(self.path).open("rb") if self.member is None else archives.member(self.path, self.member)
 
 
 def given(paths: PathGiven | Iterable[PathGiven]) -> tuple[PathGiven, ...]:
@@ -61,14 +94,14 @@ def places(paths: Iterable[PathGiven], formats: Collection[str]) -> Iterator[Pla
         if not name:  # a variable of the shell that holds nothing; Path would make it the folder one is in
             raise InputError("An empty path was given. Name files or folders, or - for standard input.")
         if name == STDIN:
-            yield Place(STDIN, STDIN, "stdin", "", named=True)
+            yield Place(STDIN, STDIN, STDIN_ID, "", named=True)
         elif (trouble := _trouble(name)) is not None:
             yield Unread(encodable(name), trouble)
         elif Path(name).is_dir():
             otherwise = f"{name} holds no articles: looked for {_ends(formats)}."
             yield from _some(_in_folder(name, formats), otherwise)
         elif Path(name).exists():
-            yield _named(name, formats)
+            yield from _named(name, formats)
         elif isinstance(path, str) and glob.has_magic(name):
             otherwise = f"Nothing matches {name}: looked for {_ends(formats)}."
             yield from _some(_matching(name, formats), otherwise)
@@ -98,11 +131,40 @@ def _some(found: Iterator[Place | Unread], otherwise: str) -> Iterator[Place | U
         raise InputError(otherwise)
 
 
-def _named(name: str, formats: Collection[str]) -> Place:
+def _named(name: str, formats: Collection[str]) -> Iterator[Place | Unread]:
     extension = PurePath(name).suffix.lower()
     if extension and extension not in formats:
-        raise InputError(f"{name}: {extension} files cannot be read. Give {_ends(formats)}.")
-    return Place(name, encodable(name), encodable(PurePath(name).stem), extension, named=True)
+        instead = INSTEAD.get(extension, f"Give {_ends(formats)}.")
+        raise InputError(f"{name}: {extension} files cannot be read. {instead}")
+    place = Place(name, encodable(name), encodable(_id(PurePath(name).name, extension)), extension, named=True)
+    if extension == archives.ZIP:
+        yield from _some(
+            _in_archive(replace(place, id=""), formats), f"{name} holds no articles: looked for {_ends(formats)}."
+        )
+    else:
+        yield place
+
+
+def _in_archive(place: Place, formats: Collection[str]) -> Iterator[Place | Unread]:
+    """The files of an archive, as if it were a folder."""
+    try:
+        inside = list(archives.members(place.path, [name for name in formats if name != archives.ZIP]))
+    except InputError as error:
+        yield Unread(place.shown, str(error))
+        return
+    except OSError as error:
+        yield Unread(place.shown, f"cannot be read: {error.strerror}.")
+        return
+    above = f"{place.id}/" if place.id else ""
+    for name in inside:
+        extension = PurePath(name).suffix.lower()
+        shown, id = encodable(f"{place.shown}/{name}"), encodable(above + _id(name, extension))
+        yield Place(place.path, shown, id, extension, named=False, member=name)
+
+
+def _id(path: str, extension: str) -> str:
+    """A path as the id of an article: with its extension, so that a page and its PDF are two, but without `.txt`."""
+    return path[: -len(extension)] if extension in _NO_PART_OF_ID else path
 
 
 def _in_folder(folder: str, formats: Collection[str]) -> Iterator[Place | Unread]:
@@ -110,7 +172,7 @@ def _in_folder(folder: str, formats: Collection[str]) -> Iterator[Place | Unread
     for found in _walk(Path(folder), formats):
         if isinstance(found, Path):
             below = found.relative_to(folder).as_posix()
-            yield _found(found, f"{shown}/{below}", below)
+            yield from _found(found, f"{shown}/{below}", below, formats)
         else:
             yield found
 
@@ -127,13 +189,17 @@ def _matching(pattern: str, formats: Collection[str]) -> Iterator[Place | Unread
         elif match.suffix.lower() in formats:
             found[match] = None
     for path in sorted((path for path in found if isinstance(path, Path)), key=Path.as_posix):
-        yield _found(path, path.as_posix(), path.relative_to(base).as_posix())
+        yield from _found(path, path.as_posix(), path.relative_to(base).as_posix(), formats)
     yield from (unread for unread in found if isinstance(unread, Unread))
 
 
-def _found(path: Path, shown: str, below: str) -> Place:
-    id = below.removesuffix(path.suffix)
-    return Place(str(path), encodable(shown), encodable(id), path.suffix.lower(), named=False)
+def _found(path: Path, shown: str, below: str, formats: Collection[str]) -> Iterator[Place | Unread]:
+    extension = path.suffix.lower()
+    place = Place(str(path), encodable(shown), encodable(_id(below, extension)), extension, named=False)
+    if extension == archives.ZIP:
+        yield from _in_archive(replace(place, id=place.id[: -len(archives.ZIP)]), formats)
+    else:
+        yield place
 
 
 def _walk(folder: Path, formats: Collection[str]) -> Iterator[Path | Unread]:
@@ -169,4 +235,5 @@ def _counts(entry: os.DirEntry[str], formats: Collection[str]) -> bool:
 
 
 def _ends(formats: Collection[str]) -> str:
-    return f"files that end in {' or '.join(formats)}"
+    *most, last = formats
+    return f"files that end in {', '.join(most)} or {last}"

@@ -1,20 +1,19 @@
-"""Tables as rows, and a row as text, id and the rest. So far JSON Lines; each format gives the same `Row`.
+"""A row of a table as text, id and the rest, whatever format it comes from (`tables`).
 
 Text and id are the columns `text` and `id`, or those that the caller names. A row without id (no such column,
-null, a blank string, not a number) has the number of its line, from 1, blank lines counted. A number is an id
-as it is printed, 17.0 as 17. A null text is an empty one.
+null, a blank string, not a number) has its number: of the line in JSON Lines, blank lines counted, else of the row.
+A number is an id as it is printed, 17.0 as 17. A null text is an empty one.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from quotes.errors import InputError
 from quotes.read import decode
 
 FIELDS = ("title", "date", "outlet", "url")  # columns that fill the article's fields of that name
+_OURS = {"quote_id", "text_sha256"}  # columns that what `extract` writes has, and no other table
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +43,23 @@ class Columns:
 class Row:
     """One row of a table as its format gives it; `problem` says why there are no values."""
 
-    number: int  # of its line, from 1
+    number: int  # from 1: of its line in JSON Lines, of its row elsewhere
     values: Mapping[str, object]
     notices: tuple[str, ...] = ()
     problem: str | None = None
+    noun: str = "line"  # what the number counts
+
+    @property
+    def place(self) -> str:
+        """Where in the table: line 7."""
+        return f"{self.noun} {self.number}"
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """One row understood: text and id, the article's fields, and what else it carries."""
 
-    number: int
+    place: str
     id: str
     text: str
     title: str | None
@@ -63,22 +68,6 @@ class Record:
     url: str | None
     carried: tuple[tuple[str, object], ...]
     notices: tuple[str, ...]
-
-
-def json_lines(raw: Iterable[bytes]) -> Iterator[Row]:
-    """The rows of JSON Lines (jsonlines.org) from the lines of a binary stream; InputError if it is none.
-
-    One object a line; blank lines are skipped.
-    """
-    started = False
-    for number, (line, notices) in enumerate(decode.lines(raw), 1):
-        words = line.strip()
-        if not words:
-            continue
-        if not started and (words[0] == "[" or words == "{"):
-            raise InputError("one JSON document, not JSON Lines: one object a line.")
-        started = True
-        yield _json_row(number, words, notices)
 
 
 def lacking(rows: Iterable[Row], columns: Columns) -> str | None:
@@ -91,42 +80,34 @@ def lacking(rows: Iterable[Row], columns: Columns) -> str | None:
             first = first or row
     if first is None:
         return None
+    if first.values.keys() >= _OURS:
+        return "is a table of quotes that this program wrote. Give the articles that it was made from."
     missing = columns.missing(first.values)
     option = "--text-column" if missing == columns.text else "--id-column"
     has = ", ".join(first.values) or "none"
     return decode.encodable(f"has no column {missing!r}; it has: {has}. Name the right one with {option}.")
 
 
-def record(row: Row, columns: Columns) -> Record | str:
-    """The row understood, or what is wrong with it."""
+def record(row: Row, columns: Columns, prefix: str = "") -> Record | str:
+    """The row understood, or what is wrong with it; `prefix` stands before a number that is its id for want of one."""
     text, id = row.values.get(columns.text), row.values.get(columns.id)
     if row.problem is not None:
         return row.problem
     if columns.text not in row.values:
         return f"has no {columns.text!r}"
     if not isinstance(text, str | None):
-        return f"has {_kind(text)} as its {columns.text!r}, not a string"
+        return f"has {kind(text)} as its {columns.text!r}, not a string"
     if isinstance(id, bool | list | dict):
-        return f"has {_kind(id)} as its {columns.id!r}, not a string or number"
+        return f"has {kind(id)} as its {columns.id!r}, not a string or number"
     fields = {name: None if name == columns.text else _label(row.values.get(name)) for name in FIELDS}
     return Record(
-        number=row.number,
-        id=_label(id) or str(row.number),
+        place=row.place,
+        id=_label(id) or f"{prefix}{row.number}",
         text=text or "",
         carried=_carried(row.values, {columns.text, columns.id, *(name for name in fields if fields[name])}),
         notices=row.notices,
         **fields,
     )
-
-
-def _json_row(number: int, line: str, notices: tuple[str, ...]) -> Row:
-    try:
-        values = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        return Row(number, {}, problem=f"is not JSON: {error}")
-    if not isinstance(values, dict):
-        return Row(number, {}, problem=f"is {_kind(values)}, not an object")
-    return Row(number, values, notices)
 
 
 def _carried(values: Mapping[str, object], taken: set[str]) -> tuple[tuple[str, object], ...]:
@@ -158,6 +139,6 @@ def _encodable(value: object) -> object:
     return value
 
 
-def _kind(value: object) -> str:
+def kind(value: object) -> str:
     kinds = {bool: "true or false", list: "a list", dict: "an object", str: "a string", type(None): "null"}
     return kinds.get(type(value), "a number")

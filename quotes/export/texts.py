@@ -1,0 +1,47 @@
+"""The texts that the offsets of a run count in, one file an article, for checking a row against its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from quotes.errors import TableError
+from quotes.records import Article
+
+# What some system takes for something else in a file name, and names that Windows keeps for devices.
+_UNSAFE = re.compile(r'[<>:"\\|?*\x00-\x1f\x7f]')
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", re.IGNORECASE)
+_LONGEST = 200  # code points of one name; most systems take 255 bytes
+
+
+def saved(articles: Iterable[Article], folder: Path) -> Iterator[Article]:
+    """The articles as they come, each written to `folder` on the way: its id as the path, with `.txt`; UTF-8, exact.
+
+    Where two ids give one name, the second gets `-2`. A file of an earlier run is replaced. Raises TableError where one
+    cannot be written.
+    """
+    taken: set[str] = set()
+    for article in articles:
+        path = folder / _free(_name(article.id), taken)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(article.text.encode("utf-8"))
+        except OSError as error:
+            raise TableError(f"{path} cannot be written: {error.strerror}.") from error
+        yield article
+
+
+def _name(id: str) -> str:
+    """An id as a path below a folder, on any system."""
+    parts = [_UNSAFE.sub("_", part).strip(" .") for part in id.split("/")]
+    safe = [_DEVICE.sub(r"_\g<0>", part)[:_LONGEST] for part in parts if part]
+    return "/".join(safe) or "article"
+
+
+def _free(name: str, taken: set[str]) -> str:
+    free, number = f"{name}.txt", 2
+    while free.casefold() in taken:
+        free, number = f"{name}-{number}.txt", number + 1
+    taken.add(free.casefold())
+    return free

@@ -1,0 +1,19 @@
+"""Checking and correcting in the browser: a local page over a published .db, whose corrections it keeps in it.
+
+Outside the flow, behind `export`: takes what `quotes extract` wrote. What a person corrects is added to a history
+(`history`) and never overwrites what was extracted; `Desk` is the open file with the corrections applied.
+
+    with Desk.open("quotes.db") as desk:
+        for extraction in desk.extractions():  # as corrected
+            ...
+
+Only `app` and what stands on it need the extra: pip install 'quotes[review]'.
+"""
+
+from quotes.review.carry import Unfit
+from quotes.review.carry import over as carry_over
+from quotes.review.desk import Desk
+from quotes.review.given import from_table
+from quotes.review.history import has_corrections
+
+__all__ = ["Desk", "Unfit", "carry_over", "from_table", "has_corrections"]

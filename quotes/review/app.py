@@ -1,0 +1,258 @@
+"""The web app of a review: pages for people under `/f/<file>/`, and `/api/` for programs (Starlette, FastAPI).
+
+Needs the extra: pip install 'quotes[review]'. Served by `launch`; everything goes through `guard`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import quote as percent
+
+from fastapi import APIRouter, Body, FastAPI, Request
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+import quotes
+from quotes.errors import InputError, QuotesError
+from quotes.review import api, outgoing, requests, views, why
+from quotes.review.guard import Door, Guard
+from quotes.review.room import Room
+
+_STATIC = Path(__file__).parent / "static"
+_LAST_STEPS = 500  # that the page of the history shows
+
+router = APIRouter(include_in_schema=False)
+Ask = Annotated[dict[str, Any], Body()]
+
+
+def create(room: Room, door: Door) -> ASGIApp:
+    """The app for this room behind this door."""
+    app = FastAPI(
+        title="quotes",
+        version=quotes.__version__,
+        description="Who said what, in English news. Send the token as `Authorization: Bearer <token>`.",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.room = room
+    app.include_router(router)
+    app.include_router(api.router)
+    app.mount("/static", StaticFiles(directory=_STATIC))
+    app.add_exception_handler(QuotesError, _told)
+    return Guard(app, door)
+
+
+def _told(request: Request, error: Exception) -> Response:
+    """What went wrong, as the page or the program that asked can show it."""
+    if request.method == "GET" and "application/json" not in request.headers.get("accept", ""):
+        return HTMLResponse(views.page("wrong.html", told=str(error)), 404)
+    return JSONResponse({"error": str(error)}, 422)
+
+
+def _room(request: Request) -> Room:
+    room = request.app.state.room
+    assert isinstance(room, Room)
+    return room
+
+
+# ------------------------------------------------------------------ pages
+
+
+@router.get("/")
+def start(request: Request) -> HTMLResponse:
+    """The first page: drop files or paste a text, or go on with a file."""
+    room = _room(request)
+    return HTMLResponse(
+        views.page(
+            "start.html", open=room.keys(), waiting=room.waiting(), folder=room.folder, version=quotes.__version__
+        )
+    )
+
+
+@router.get("/f/{key}/")
+def contents(request: Request, key: str) -> HTMLResponse:
+    """The articles of a file and how far they are checked."""
+    with _room(request).desk(key) as desk:
+        listed = desk.listed()
+        return HTMLResponse(
+            views.page(
+                "contents.html",
+                key=key,
+                name=desk.path.name,
+                articles=listed,
+                unread=desk.unreadable(),
+                formats=outgoing.formats(),
+                steps=len(desk.history.steps(last=1)),
+            )
+        )
+
+
+@router.get("/f/{key}/a/{number}")
+def article(request: Request, key: str, number: int) -> HTMLResponse:
+    """An article with its quotes beside it."""
+    with _room(request).desk(key) as desk:
+        sheet = desk.sheet(number)
+        last = len(desk.listed())
+        undo, redo = desk.history.can()
+        parts = views.parts(sheet)
+        return HTMLResponse(
+            views.page(
+                "article.html",
+                key=key,
+                name=desk.path.name,
+                sheet=sheet,
+                article=sheet.article,
+                last=last,
+                parts=parts,
+                undo=undo,
+                redo=redo,
+            )
+        )
+
+
+@router.get("/f/{key}/people")
+def people(request: Request, key: str) -> HTMLResponse:
+    """Everybody who is quoted, to be renamed, merged and split."""
+    with _room(request).desk(key) as desk:
+        counts = desk.counts()
+        known = [p for p in desk.people().values() if p.into is None]
+        ordered = sorted(known, key=lambda p: (-counts[p.id], p.name.casefold(), p.id))
+        return HTMLResponse(views.page("people.html", key=key, name=desk.path.name, people=ordered, counts=counts))
+
+
+@router.get("/f/{key}/people/{speaker_id}")
+def person(request: Request, key: str, speaker_id: str) -> HTMLResponse:
+    """One speaker with all quotes."""
+    with _room(request).desk(key) as desk:
+        known = desk.people()
+        if speaker_id not in known:
+            raise InputError(f"There is no speaker {speaker_id!r} in {desk.path.name}.")
+        rows = []
+        for article_id in dict.fromkeys(row[0] for row in desk.rows_of(speaker_id)):
+            sheet = desk.sheet_of(article_id)
+            rows += [(sheet, item) for item in sheet.items if speaker_id in item.state.speakers]
+        return HTMLResponse(
+            views.page("person.html", key=key, name=desk.path.name, person=known[speaker_id], rows=rows)
+        )
+
+
+@router.get("/f/{key}/history")
+def past(request: Request, key: str) -> HTMLResponse:
+    """Every step, the last first."""
+    with _room(request).desk(key) as desk:
+        steps = desk.history.steps(last=_LAST_STEPS)[::-1]
+        return HTMLResponse(
+            views.page(
+                "history.html", key=key, name=desk.path.name, steps=[outgoing.told(desk, step) for step in steps]
+            )
+        )
+
+
+@router.get("/docs")
+def docs(request: Request) -> HTMLResponse:
+    """What programs can ask, from the OpenAPI description."""
+    return HTMLResponse(views.page("docs.html", schema=request.app.openapi()))
+
+
+# ------------------------------------------------------------------ what the page's scripts ask
+
+
+@router.get("/f/{key}/a/{number}/parts")
+def parts(request: Request, key: str, number: int, doubtful: bool = False) -> JSONResponse:
+    """The text and the list anew."""
+    with _room(request).desk(key) as desk:
+        undo, redo = desk.history.can()
+        return JSONResponse(views.parts(desk.sheet(number), doubtful_first=doubtful) | {"undo": undo, "redo": redo})
+
+
+@router.get("/f/{key}/names")
+def names(request: Request, key: str, article: int = 0, q: str = "") -> JSONResponse:
+    """Whom the type-ahead offers."""
+    with _room(request).desk(key) as desk:
+        near: list[str] = []
+        if article:
+            sheet = desk.sheet(article)
+            near = list(dict.fromkeys(id for item in sheet.items for id in item.state.speakers))
+        found = views.names(desk.people(), near, q)
+        return JSONResponse([{"id": p.id, "name": p.name, "role": p.role, "near": p.id in near} for p in found])
+
+
+@router.get("/f/{key}/a/{number}/why")
+def explained(request: Request, key: str, number: int, row: str) -> HTMLResponse:
+    """Why a row was attributed as it was: the evidence, once more from the text."""
+    room = _room(request)
+    with room.desk(key) as desk:
+        sheet = desk.sheet(number)
+    return HTMLResponse(views.page("why.html", why=why.told(room.analysis, sheet, row)))
+
+
+@router.post("/f/{key}/do")
+def do(request: Request, key: str, asked: Ask) -> JSONResponse:
+    """One correction."""
+    with _room(request).desk(key) as desk:
+        done = requests.done(desk, asked)
+        number = desk.sheet_of(done.article_id).number if done.article_id else None
+        undo, redo = desk.history.can()
+    return JSONResponse({"told": done.told, "row": done.quote_id, "article": number, "undo": undo, "redo": redo})
+
+
+# ------------------------------------------------------------------ files in and out
+
+
+@router.get("/f/{key}/export/{format}")
+def export(request: Request, key: str, format: str) -> Response:
+    """The file as corrected, in that format, to be saved."""
+    with _room(request).desk(key) as desk:
+        content, name, kind = outgoing.file(desk, format)
+    ascii_name = name.encode("ascii", "replace").decode().replace('"', "'")
+    disposition = f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{percent(name)}"
+    return Response(content, media_type=kind, headers={"Content-Disposition": disposition})
+
+
+@router.post("/f/{key}/labelstudio")
+async def labelled(request: Request, key: str) -> JSONResponse:
+    """Takes annotations of Label Studio in as corrections."""
+    body = await request.body()
+    with _room(request).desk(key) as desk:
+        told, unfit = outgoing.labelled(desk, body)
+    return JSONResponse({"told": told, "unfit": unfit})
+
+
+@router.post("/open")
+def take_up(request: Request, asked: Ask) -> JSONResponse:
+    """Opens a file of the server's folder again."""
+    return JSONResponse({"key": _room(request).take_up(str(asked.get("name", "")))})
+
+
+@router.post("/upload")
+def begin(request: Request) -> JSONResponse:
+    """A place for files that are dropped."""
+    return JSONResponse({"run": _room(request).begin()})
+
+
+@router.put("/upload/{run}/{name}")
+async def upload(request: Request, run: str, name: str) -> JSONResponse:
+    """One dropped file."""
+    return JSONResponse({"name": _room(request).upload(run, name, await request.body())})
+
+
+@router.post("/upload/{run}/start")
+def go(request: Request, run: str) -> JSONResponse:
+    """Reads what was dropped."""
+    _room(request).start(run)
+    return JSONResponse({})
+
+
+@router.get("/upload/{run}")
+def state(request: Request, run: str) -> JSONResponse:
+    """How far it is."""
+    found = _room(request).run(run)
+    return JSONResponse({"files": len(found.names), "done": found.done, "key": found.key, "error": found.error})
+
+
+@router.get("/f/{key}")
+def slash(key: str) -> RedirectResponse:
+    """With the slash, so that links work."""
+    return RedirectResponse(f"/f/{percent(key)}/", 307)

@@ -1,0 +1,262 @@
+"""Corrections of a former .db taken over into a new one, made again from the same articles (old file → new file).
+
+    unfit = carry.over("quotes.db", "quotes-new.db")
+
+The history comes along step by step, so that undo goes on where it was. What no longer fits is kept in the new file's
+table `corrections_unfit`, with the reason, and is given back to be told.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from quotes.errors import InputError
+from quotes.records import Article, Span
+from quotes.review import history
+from quotes.review.correcting import new_person
+from quotes.review.desk import Desk
+from quotes.review.sheet import Sheet
+from quotes.review.states import Change, Person, State, Step
+from quotes.store.values import cells
+
+_UNFIT = """
+CREATE TABLE IF NOT EXISTS corrections_unfit (
+    step INTEGER NOT NULL, time TEXT NOT NULL, who TEXT NOT NULL, action TEXT NOT NULL,
+    article_id TEXT, quote_id TEXT, before TEXT, after TEXT, words TEXT, reason TEXT NOT NULL
+)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """A corrected row that has no certain place in the new file, or shares it with another row."""
+
+    article_id: str
+    quote_id: str  # in the old file
+    words: str  # as corrected
+    reason: str
+    carried: bool = False  # it stands in the new file all the same, beside a row of other edges
+
+
+def over(old: str | os.PathLike[str], new: str | os.PathLike[str]) -> list[Unfit]:
+    """Takes the corrections of the old file over into the new one; gives those that no longer fit.
+
+    An article is the same where its text is (`text_sha256`). Where the text has changed, a row fits if its paragraph,
+    or else its words, stand exactly once in both texts. InputError where the new file has corrections already.
+    """
+    if history.has_corrections(Path(new)):
+        raise InputError(f"{new} has corrections of its own already. Take them over into a fresh file.")
+    with Desk.open(old) as before, Desk.open(new) as after:
+        moving = _Moving(before, after)
+        with after.history.writing():
+            for step in before.history.steps():
+                moving.take(step)
+    with closing(sqlite3.connect(new)) as db:
+        _keep_unfit(db, moving)
+    return list(moving.unfit.values())
+
+
+def _keep_unfit(db: sqlite3.Connection, moving: _Moving) -> None:
+    left = [(step, change) for step, change in moving.left if change.quote_id in moving.unfit]
+    if not left:
+        return
+    with db:
+        db.execute(_UNFIT)
+        db.executemany(
+            "INSERT INTO corrections_unfit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                cells(
+                    (
+                        *(step.number, step.time, step.who, step.action),
+                        *(change.article_id, change.quote_id, change.before, change.after),
+                        *(moving.unfit[change.quote_id or ""].words, moving.unfit[change.quote_id or ""].reason),
+                    )
+                )
+                for step, change in left
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a row of the old file lies in the new one."""
+
+    article_id: str
+    quote_id: str
+    shift: int  # code points
+    old_base: str | None  # JSON of the state as extracted
+    new_base: str | None
+
+
+class _Moving:
+    """One taking over, step by step."""
+
+    def __init__(self, old: Desk, new: Desk) -> None:
+        self._old, self._new = old, new
+        self.unfit: dict[str, Unfit] = {}
+        self.left: list[tuple[Step, Change]] = []
+        self._places: dict[str, _Place | None] = {}
+        self._taken: set[str] = set()
+        self._now: dict[str, str | None] = {}
+        self._old_people, self._people = old.people(), new.people()
+        self._ids: dict[str, str] = {}
+        self._by_sha = _by_sha(new)
+        self._last = {id: after for _, id, after in old.history.of_rows()}
+
+    def take(self, step: Step) -> None:
+        """Adds what of the step fits."""
+        fresh: list[Change] = []
+        changes: list[Change] = []
+        for change in step.changes:
+            moved = self._person(change) if change.speaker_id else self._row(step, change, fresh)
+            if moved is not None:
+                changes.append(moved)
+        if changes or fresh:
+            self._new.history.insert(replace(step, changes=(*fresh, *changes)))
+
+    # -------------------------------------------------------------- rows
+
+    def _row(self, step: Step, change: Change, fresh: list[Change]) -> Change | None:
+        id = change.quote_id or ""
+        if id not in self._places:
+            self._places[id] = self._place(change.article_id or "", id)
+        place = self._places[id]
+        if place is None:
+            self.left.append((step, change))
+            return None
+        before = self._now.get(place.quote_id, place.new_base)
+        after = self._state(change.after, place, fresh)
+        self._now[place.quote_id] = after
+        return Change(before, after, place.article_id, place.quote_id)
+
+    def _state(self, text: str | None, place: _Place, fresh: list[Change]) -> str | None:
+        """The state as it is in the new file; what was as extracted is as extracted there."""
+        if text is None or text == place.old_base:
+            return None if text is None else place.new_base
+        state = State.read(text)
+        ids = tuple(dict.fromkeys(self._id(id, fresh) for id in state.speakers))
+        return replace(state, speakers=ids, start=state.start + place.shift, end=state.end + place.shift).write()
+
+    def _place(self, article_id: str, id: str) -> _Place | None:
+        old = self._old.sheet_of(article_id)
+        last = self._last[id]
+        base = next((State.of(q) for q in old.extraction.quotes if q.quote_id == id), None)
+        state = State.read(last) if last else base
+        if state is None:
+            return None  # marked and taken back: there is nothing to carry
+        span = Span(state.start, state.end)
+        there = self._sheet(old)
+        if there is None:
+            self._misfit(old, id, span, "its article is not in the new file")
+            return None
+        shift = _shift(old.article, there.article, span)
+        if shift is None:
+            self._misfit(old, id, span, "the text has changed there")
+            return None
+        return self._in(old, there, id, base, state, shift)
+
+    def _in(self, old: Sheet, there: Sheet, id: str, base: State | None, state: State, shift: int) -> _Place | None:
+        """The place in an article where the words are sure to stand."""
+        of_span = {(q.start, q.end): q for q in there.extraction.quotes}
+        edges = [(s.start + shift, s.end + shift) for s in (base, state) if s is not None]
+        found = next((of_span[edge] for edge in edges if edge in of_span), None)
+        if found is None and state.status == "rejected":
+            return None  # rejected, and no longer found: as it should be
+        span = Span(*edges[0])
+        if found is None:
+            self._tell_overlap(old, there, id, Span(*edges[-1]))
+        new_id = found.quote_id if found else f"{there.article.id}:{span.start}-{span.end}"
+        if new_id in self._taken:
+            self._misfit(old, id, Span(state.start, state.end), "another corrected row took its place")
+            return None
+        self._taken.add(new_id)
+        new_base = State.of(found).write() if found else None
+        return _Place(there.article.id, new_id, shift, base.write() if base else None, new_base)
+
+    def _tell_overlap(self, old: Sheet, there: Sheet, id: str, span: Span) -> None:
+        rivals = [q for q in there.extraction.quotes if span.meets(Span(q.start, q.end)) and q.kind != "indirect"]
+        if rivals:
+            reason = f"now extracted with other edges ({rivals[0].quote_id}): both rows stand"
+            self.unfit[id] = Unfit(old.article.id, id, span.of(there.article.text), reason, carried=True)
+
+    def _misfit(self, old: Sheet, id: str, span: Span, reason: str) -> None:
+        self.unfit[id] = Unfit(old.article.id, id, span.of(old.article.text), reason)
+
+    def _sheet(self, old: Sheet) -> Sheet | None:
+        """The article in the new file: of the same id and text, else of the same text, else of the same id."""
+        same = self._by_sha.get(old.extraction.text_sha256, [])
+        if old.article.id in same:
+            return self._new.sheet_of(old.article.id)
+        if len(same) == 1:
+            return self._new.sheet_of(same[0])
+        try:
+            return self._new.sheet_of(old.article.id)
+        except InputError:
+            return None
+
+    # -------------------------------------------------------------- speakers
+
+    def _person(self, change: Change) -> Change | None:
+        """The entry about a speaker; one that made somebody new who is known there is not needed."""
+        id = self._id(change.speaker_id or "", [])
+        known = self._people.get(id)
+        before = self._now.get(f"person {id}", known.write() if known and change.before else None)
+        if change.after is None:
+            after = None
+        else:
+            value = json.loads(change.after)
+            into = self._id(value["into"], []) if value.get("into") else None
+            after = Person(id, value["name"], into=into).write()
+        if before == after:
+            return None
+        self._now[f"person {id}"] = after
+        return Change(before, after, speaker_id=id)
+
+    def _id(self, id: str, fresh: list[Change]) -> str:
+        """The speaker's id in the new file: the same, else that of the same name, else somebody new."""
+        if id not in self._ids:
+            person = self._old_people.get(id, Person(id, id))
+            extracted = self._old.extracted_name(id) or person.name
+            self._ids[id] = _match(id, {extracted, person.name}, self._people) or self._make(extracted, id, fresh)
+        return self._ids[id]
+
+    def _make(self, name: str, id: str, fresh: list[Change]) -> str:
+        made = new_person(self._people, name)
+        if id not in self._people:
+            made = replace(made, id=id)
+        self._people[made.id] = made
+        if self._old.extracted_name(id) is not None:  # else the history itself says when it was added
+            fresh.append(Change(None, made.write(), speaker_id=made.id))
+        return made.id
+
+
+def _by_sha(desk: Desk) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for id, digest in desk.digests():
+        found.setdefault(digest, []).append(id)
+    return found
+
+
+def _match(id: str, names: set[str], people: Mapping[str, Person]) -> str | None:
+    if id in people and people[id].name in names:
+        return id
+    same = [person.id for person in people.values() if person.name in names]
+    return same[0] if len(same) == 1 else None
+
+
+def _shift(old: Article, new: Article, span: Span) -> int | None:
+    """By how much the words moved; None where that is not certain."""
+    if old.text == new.text:
+        return 0
+    around = [p for p in old.paragraphs if p.holds(span)]
+    for stretch in (*around, span):
+        words = stretch.of(old.text)
+        if old.text.count(words) == 1 and new.text.count(words) == 1:
+            return new.text.index(words) - stretch.start
+    return None

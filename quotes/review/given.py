@@ -1,0 +1,152 @@
+"""A table of quotes with its articles as a .db that can be reviewed: for who kept the spreadsheet (table → store)."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any, get_args
+
+from quotes.errors import InputError
+from quotes.records import Act, Article, Extraction, Kind, Quote, Span, Speaker
+from quotes.store import Store
+
+Row = Mapping[str, Any]
+_NEEDED = ("article_id", "quote_id", "start", "end", "quote", "kind", "text_sha256", "speaker")
+_APART = "; "
+
+
+def from_table(rows: Iterable[Row], articles: Iterable[Article], path: str | os.PathLike[str]) -> Path:
+    """Puts the rows and the texts they come from into a new .db at that path, where nothing may be.
+
+    Rows are as `quotes extract` wrote them, with numbers as numbers (`table.typed`). InputError where a column is
+    missing, an article is not there, or its text is not the one the rows were made from.
+    """
+    by_article: dict[str, list[Row]] = defaultdict(list)
+    for number, row in enumerate(rows, 1):
+        _check_columns(row, number)
+        by_article[str(row["article_id"])].append(row)
+    found = _matched(by_article, list(articles))
+    with Store.create(Path(path).with_suffix(".partial")) as store:
+        for id, of_article in by_article.items():
+            store.add(_extraction(found[id], of_article))
+        store.publish(path, {"model": "unknown", "made_from": "a table"})
+    Path(path).with_suffix(".partial").unlink()
+    return Path(path)
+
+
+def _check_columns(row: Row, number: int) -> None:
+    lacking = [name for name in _NEEDED if name not in row]
+    if lacking:
+        raise InputError(f"Row {number} has no column {lacking[0]!r}. Take a table that quotes extract wrote.")
+
+
+def _matched(rows: Mapping[str, list[Row]], articles: list[Article]) -> dict[str, Article]:
+    """The text of each article of the table: by its id, else by its fingerprint; it must be the same text."""
+    of_id = {article.id: article for article in articles}
+    of_digest = {_digest(article.text): article for article in articles}
+    found: dict[str, Article] = {}
+    for id, of_article in rows.items():
+        wanted = str(of_article[0]["text_sha256"])
+        article = of_id.get(id) or of_id.get(PurePosixPath(id).name)
+        if article is None or _digest(article.text) != wanted:
+            article = of_digest.get(wanted, article)
+        if article is None:
+            raise InputError(
+                f"The table has the article {id!r}, which is not in --articles. Give the path it came from."
+            )
+        if (digest := _digest(article.text)) != wanted:
+            raise InputError(
+                f"The text of {id!r} is not the one the table was made from: its text_sha256 is {digest[:12]}…, and "
+                f"the table says {wanted[:12]}…. Give the articles as they were, or run quotes extract again."
+            )
+        found[id] = article
+    return found
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _extraction(article: Article, rows: list[Row]) -> Extraction:
+    first = rows[0]
+    made = Article(
+        str(first["article_id"]),
+        article.text,
+        article.paragraphs,
+        title=_text(first, "title"),
+        date=_text(first, "date"),
+        outlet=_text(first, "outlet"),
+        url=_text(first, "url"),
+        file=_text(first, "file"),
+        carried=article.carried,
+    )
+    quotes = tuple(_quote(row, made) for row in rows)
+    people = {
+        id: Speaker(id, name, "person", named=True, forms=(name,))
+        for quote in quotes
+        for id, name in zip(quote.speaker_ids, quote.speakers, strict=True)
+    }
+    return Extraction(made, quotes, str(first["text_sha256"]), speakers=tuple(people.values()))
+
+
+def _quote(row: Row, article: Article) -> Quote:
+    start, end = row["start"], row["end"]
+    if type(start) is not int or type(end) is not int or article.text[start:end] != row["quote"]:
+        raise InputError(
+            f"{row['quote_id']}: the words of the table do not stand at {start}–{end}. A table made with --join or "
+            "changed by hand cannot be reviewed: run quotes extract again."
+        )
+    speakers = _parted(row, "speaker")
+    ids = _parted(row, "speaker_id") or tuple(name.casefold() for name in speakers)
+    if len(ids) != len(speakers):
+        raise InputError(f"{row['quote_id']}: {len(speakers)} speakers and {len(ids)} speaker ids.")
+    return Quote(
+        article_id=article.id,
+        start=start,
+        end=end,
+        quote=str(row["quote"]),
+        kind=_one_of(Kind, row, "kind", "indirect"),
+        act=_one_of(Act, row, "act", "speech"),
+        negated=bool(row.get("negated")),
+        cue=_span(row, "cue"),
+        source=_span(row, "source"),
+        via=None,
+        context=_text(row, "context") or "",
+        paragraph=int(row.get("paragraph") or 1),
+        confidence=float(row["confidence"]) if row.get("confidence") is not None else 0.0,
+        needs_review=bool(row.get("needs_review")),
+        reason=_text(row, "reason"),
+        method=_text(row, "method") or "table",
+        group=_text(row, "group") or str(row["quote_id"]),
+        within=_text(row, "within"),
+        cluster=_text(row, "cluster"),
+        quote_id=str(row["quote_id"]),
+        speakers=speakers,
+        speaker_ids=ids,
+        speaker_role=_text(row, "speaker_role"),
+    )
+
+
+def _parted(row: Row, name: str) -> tuple[str, ...]:
+    value = _text(row, name)
+    return tuple(value.split(_APART)) if value else ()
+
+
+def _text(row: Row, name: str) -> str | None:
+    value = row.get(name)
+    return None if value is None or value == "" else str(value)
+
+
+def _span(row: Row, name: str) -> Span | None:
+    start, end = row.get(f"{name}_start"), row.get(f"{name}_end")
+    return Span(start, end) if isinstance(start, int) and isinstance(end, int) else None
+
+
+def _one_of(kinds: Any, row: Row, name: str, default: str) -> Any:
+    value = row.get(name) or default
+    if value not in get_args(kinds):
+        raise InputError(f"{row['quote_id']}: {name} is {value!r}, and must be one of {', '.join(get_args(kinds))}.")
+    return value

@@ -1,0 +1,93 @@
+"""What a person corrected, as gold for `quotes evaluate`: only articles that were checked to the last row are gold."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+
+from quotes.errors import InputError
+from quotes.records import Extraction, Quote, Span
+from quotes.review import sheet
+from quotes.review.desk import Desk
+from quotes.review.sheet import Sheet
+
+
+def checked(one: Sheet) -> bool:
+    """Whether every row of the article was accepted or rejected: what is missing from gold counts as wrong."""
+    return bool(one.items) and all(item.state.status != "open" for item in one.items)
+
+
+def quotes(desk: Desk) -> str:
+    """JSON Lines, a quotation each, as `quotes evaluate` takes it for the measure quotes."""
+    return "".join(_line(record) for one in _checked(desk) for record in _quotations(one))
+
+
+def articles(desk: Desk) -> str:
+    """JSON Lines, an article each with its text, for the measures polnear and speakers."""
+    return "".join(_line(_annotated(one)) for one in _checked(desk))
+
+
+def _checked(desk: Desk) -> Iterator[Extraction]:
+    people, none = desk.people(), True
+    for one in desk.sheets():
+        if checked(one):
+            none = False
+            yield sheet.corrected(one, people)
+    if none:
+        raise InputError("No article is checked to its last row yet. Accept or reject every row of one first.")
+
+
+def _line(record: dict[str, object]) -> str:
+    return json.dumps(record, ensure_ascii=False) + "\n"
+
+
+def _quotations(one: Extraction) -> Iterator[dict[str, object]]:
+    numbers: dict[str, int] = {}
+    for quote in one.quotes:
+        group = numbers.setdefault(quote.group, len(numbers) + 1)
+        record: dict[str, object] = {
+            "doc": one.article.id,
+            "start": quote.start,
+            "end": quote.end,
+            "kind": quote.kind,
+            "speaker": "; ".join(quote.speakers) or None,
+            "group": group,
+            "quote": quote.quote,
+        }
+        if quote.source is not None and quote.method != sheet.METHOD:  # of a corrected row it may be the wrong one
+            record |= {"mention_start": quote.source.start, "mention_end": quote.source.end}
+        yield record
+
+
+def _annotated(one: Extraction) -> dict[str, object]:
+    groups: dict[str, list[Quote]] = defaultdict(list)
+    for quote in one.quotes:
+        if quote.kind != "other":
+            groups[quote.group].append(quote)
+    attributions = [_attributed(number, rows) for number, rows in enumerate(groups.values(), 1)]
+    return {"id": one.article.id, "text": one.article.text, "attributions": attributions}
+
+
+def _attributed(number: int, rows: list[Quote]) -> dict[str, object]:
+    first = rows[0]
+    outer = [q for q in rows if not any(_holds(other, q) for other in rows)]
+    record: dict[str, object] = {
+        "id": str(number),
+        "content": [[q.start, q.end] for q in outer],
+        "source": _spans(first.source),
+        "cue": _spans(first.cue),
+        "kind": first.kind,
+        "nested": first.within is not None,
+    }
+    if first.speakers:
+        record["speaker"] = {"name": "; ".join(first.speakers), "type": "person"}
+    return record
+
+
+def _holds(other: Quote, quote: Quote) -> bool:
+    return other is not quote and other.start <= quote.start and quote.end <= other.end
+
+
+def _spans(span: Span | None) -> list[list[int]]:
+    return [] if span is None else [[span.start, span.end]]

@@ -1,0 +1,85 @@
+"""Serving a review on this computer, until it is stopped."""
+
+from __future__ import annotations
+
+import importlib.util
+import secrets
+import socket
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from quotes.errors import InputError
+
+if TYPE_CHECKING:
+    from quotes.review.room import Room
+
+NEEDED = ("fastapi", "jinja2", "uvicorn")  # the extra `review`
+ADDRESS = "127.0.0.1"
+PORT = 8765  # where it is free; else any other
+_SHUTDOWN = 3  # seconds for requests that are under way
+
+
+def check_extra() -> None:
+    """Raises InputError, which says what to install, where the extra is not there."""
+    lacking = [name for name in NEEDED if importlib.util.find_spec(name) is None]
+    if lacking:
+        raise InputError(
+            f"The page needs {', '.join(lacking)}, which is not installed. Run: pip install 'quotes[review]'"
+        )
+
+
+def serve(
+    room: Room,
+    tell: Callable[[str], None],
+    *,
+    file: Path | None = None,
+    port: int | None = None,
+    browser: bool = True,
+) -> None:
+    """Serves the room until it is stopped (Ctrl+C); `tell` gets the address, which holds the token.
+
+    With a file, its page opens. Raises InputError where the port is taken or the extra is not installed.
+    """
+    check_extra()
+    import uvicorn
+
+    from quotes.review import app
+    from quotes.review.guard import Door
+
+    try:
+        key = room.open(file) if file is not None else None
+        with _listening(port) as listening:
+            door = Door(secrets.token_urlsafe(24), listening.getsockname()[1])
+            url = door.url(f"/f/{key}/" if key else "/")
+            tell(url)
+            if browser:
+                webbrowser.open(url)
+            config = uvicorn.Config(
+                app.create(room, door),
+                log_level="warning",
+                access_log=False,  # it would write the token into the log
+                ws="none",
+                server_header=False,
+                timeout_graceful_shutdown=_SHUTDOWN,
+            )
+            uvicorn.Server(config).run(sockets=[listening])
+    finally:
+        room.close()
+
+
+def _listening(port: int | None) -> socket.socket:
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    for wanted in (PORT, 0) if port is None else (port,):
+        try:
+            listening.bind((ADDRESS, wanted))
+        except OSError as error:
+            if wanted == port:
+                listening.close()
+                said = f"Port {port} cannot be used: {error.strerror}. Choose another with --port."
+                raise InputError(said) from error
+        else:
+            break
+    return listening

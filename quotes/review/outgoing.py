@@ -1,0 +1,159 @@
+"""The file as corrected, in any format to be saved: tables, gold for `quotes evaluate`, Label Studio's JSON."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from quotes import export, speakers, table
+from quotes.errors import InputError
+from quotes.export.job import Notes, Run
+from quotes.records import SpeakerLine
+from quotes.review import gold, labelstudio
+from quotes.review.desk import Desk
+from quotes.review.states import Change, Person, State, Step
+from quotes.store import Store
+
+# What browsers should take the files for; other formats are bytes to be saved.
+_KINDS = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson", "html": "text/html; charset=utf-8"}
+_OTHERS = {
+    "gold": ("gold.jsonl", "checked articles, for quotes evaluate"),
+    "gold-speakers": ("gold-speakers.jsonl", "the same with texts, cues and sources"),
+    "labelstudio": ("labelstudio.json", "annotations for Label Studio"),
+}
+
+
+_WORDS = {
+    "csv": "opens in any spreadsheet program",
+    "tsv": "with tabs",
+    "xlsx": "for Excel, with a sheet of speakers",
+    "ods": "for LibreOffice",
+    "jsonl": "a row a line, for programs",
+    "parquet": "for data frames",
+    "html": "a page to send on",
+    "md": "for notes",
+    "db": "SQLite, without the history",
+}
+
+
+def formats() -> list[tuple[str, str]]:
+    """What can be saved: its name, and what it is."""
+    tables = [(name, _WORDS.get(name, "the corrected table")) for name in export.FORMATS]
+    return [*tables, *((name, words) for name, (_, words) in _OTHERS.items())]
+
+
+def file(desk: Desk, format: str) -> tuple[bytes, str, str]:
+    """Content, name and media type of the file in that format; InputError where there is no such format."""
+    stem = desk.path.stem
+    if format in _OTHERS:
+        makers = {"gold": gold.quotes, "gold-speakers": gold.articles, "labelstudio": labelstudio.tasks}
+        text = makers[format](desk)
+        return text.encode("utf-8", "backslashreplace"), f"{stem}-{_OTHERS[format][0]}", "application/json"
+    if format not in export.FORMATS:
+        raise InputError(f"There is no format {format!r}. There are: {', '.join(name for name, _ in formats())}.")
+    suffix = export.FORMATS[format].suffixes[0]
+    with tempfile.TemporaryDirectory(prefix="quotes-") as folder:
+        path = Path(folder) / f"{stem}-corrected{suffix}"
+        to_file(desk, path, format)
+        return path.read_bytes(), path.name, _KINDS.get(format, "application/octet-stream")
+
+
+def to_file(desk: Desk, path: Path, format: str | None = None) -> None:
+    """Writes the file as corrected, in any of the formats of `quotes extract`; TableError where it cannot be."""
+    rows = table.rows(desk.extractions())
+    export.to_file(rows, path, columns=list(table.COLUMNS), format=format, run=run(desk))
+
+
+def run(desk: Desk) -> Run:
+    """The corrected run, for the formats that hold more than rows."""
+
+    def lines() -> Sequence[SpeakerLine]:
+        return speakers.lines(table.rows(desk.extractions()))
+
+    def notes() -> Notes:
+        totals = table.Totals()
+        for extraction in desk.extractions():
+            totals.add(extraction)
+        meta = desk.meta()
+        return Notes(
+            version=meta.get("quotes") or meta.get("version") or "unknown",
+            model=meta.get("model", "unknown"),
+            options={"corrected": f"{len(desk.history.steps())} steps"},
+            columns=dict(table.COLUMNS),
+            articles=totals.articles,
+            quotes=totals.quotes,
+            open=totals.open,
+            notices=tuple(totals.notices),
+            failures=tuple(totals.failures),
+        )
+
+    return Run(desk.extractions, lines, notes, lambda path: _database(desk, path))
+
+
+def _database(desk: Desk, path: Path) -> None:
+    """The corrected rows as a .db of their own, without the history."""
+    with tempfile.TemporaryDirectory(prefix="quotes-") as folder, Store.create(Path(folder) / "run.db") as store:
+        for extraction in desk.extractions():
+            store.add(extraction)
+        for name, reason in desk.unreadable():
+            store.unread(name, reason)
+        store.publish(path, desk.meta())
+
+
+def labelled(desk: Desk, content: bytes) -> tuple[str, list[str]]:
+    """Takes Label Studio's export in: what was done, and what does not fit; InputError where it is none."""
+    try:
+        tasks = json.loads(content)
+    except ValueError as error:
+        raise InputError(f"This is no JSON: {error}. Export from Label Studio as JSON, not as CSV.") from error
+    return labelstudio.taken(desk, tasks)
+
+
+# ------------------------------------------------------------------ the history in words
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A step as the page of the history shows it."""
+
+    step: Step
+    lines: tuple[str, ...]
+
+
+_MOST_LINES = 4
+
+
+def told(desk: Desk, step: Step) -> Told:
+    """What changed, in words."""
+    people = desk.people()
+    lines = [line for change in step.changes[:_MOST_LINES] for line in [_line(change, people)] if line]
+    left = len(step.changes) - _MOST_LINES
+    return Told(step, (*lines, *([f"and {left:,} more"] if left > 0 else [])))
+
+
+def _line(change: Change, people: dict[str, Person]) -> str:
+    if change.speaker_id is not None:
+        return _person_line(change)
+    before = _state_words(change.before, people)
+    after = _state_words(change.after, people)
+    kept = set(before) & set(after)
+    was, now = ([words for words in side if words not in kept] for side in (before, after))
+    return f"{change.quote_id}: {', '.join(was) or '–'} → {', '.join(now) or '–'}"
+
+
+def _person_line(change: Change) -> str:
+    was, now = (json.loads(side) if side else None for side in (change.before, change.after))
+    if now and now.get("into"):
+        return f"{now['name']} → {now['into']}"
+    return f"{was['name'] if was else 'new'} → {now['name'] if now else 'taken away'}"
+
+
+def _state_words(text: str | None, people: dict[str, Person]) -> list[str]:
+    if text is None:
+        return ["not there"]
+    state = State.read(text)
+    names = "; ".join(people[id].name if id in people else id for id in state.speakers)
+    return [state.status, names or "speaker open", state.kind, f"{state.start}–{state.end}"]
