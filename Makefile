@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.up-to-date
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help setup table batch test check docs gate golden parses figures yardstick model bench spreadsheet clean
+.PHONY: help setup table batch review test check docs gate golden parses figures yardstick model bench spreadsheet clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -29,6 +29,10 @@ table: $(STAMP) ## who said what in seeds/: the table by speaker, and quotes.csv
 batch: $(STAMP) ## IN=articles OUT=quotes.csv: a whole folder or table
 	@test -n "$(IN)" -a -n "$(OUT)" || { echo "Say what and where to: make batch IN=articles OUT=quotes.csv" >&2; exit 2; }
 	$(BIN)/quotes extract "$(IN)" --output "$(OUT)"
+
+review: $(STAMP) ## FILE=quotes.db: check and correct it in the browser
+	@test -n "$(FILE)" || { echo "Say which: make review FILE=quotes.db" >&2; exit 2; }
+	$(BIN)/quotes review "$(FILE)"
 
 test: $(STAMP) ## the tests
 	$(BIN)/python -m pytest

@@ -14,6 +14,7 @@ from quotes.cli import models
 from quotes.cli.evaluate import evaluate
 from quotes.cli.explain import explain
 from quotes.cli.extract import extract
+from quotes.cli.review import review, serve
 from quotes.cli.speakers import speakers
 
 _HELP = "Who said what, in English news: every quotation with its speaker, one row a quote."
@@ -25,8 +26,9 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help: the README shows it as it is
     pretty_exceptions_enable=False,  # a bug shows Python's own traceback
 )
-for command in (extract, explain, speakers, evaluate):
+for command in (extract, review, explain, speakers, evaluate):
     app.command(no_args_is_help=True)(command)
+app.command()(serve)
 app.add_typer(models.app, name="models")
 
 

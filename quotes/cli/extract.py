@@ -12,6 +12,7 @@ import typer
 
 import quotes
 from quotes import batch, cluster, export, models, read, registry, table, terminal
+from quotes.cli import corrections
 from quotes.cli.options import (
     AllMarks,
     By,
@@ -91,7 +92,10 @@ def extract(
                 stored=not target.plain,
             ) as run:
                 rows = table.rows(run.extractions(), carry=carry)
-                shown, late = _write(_arranged(rows, join=join, by=by, by_cluster=by_cluster), target, run.run)
+                made = run.run
+                if made is not None and target.path is not None and target.format == "db":
+                    made = corrections.carried_over(made, target.path, totals)
+                shown, late = _write(_arranged(rows, join=join, by=by, by_cluster=by_cluster), target, made)
                 if run.linking is not None:
                     totals.speakers = {id for e in run.extractions() for q in e.quotes for id in q.speaker_ids}
                     totals.notices += batch.suggested(run.linking)
@@ -186,6 +190,8 @@ def _check(target: _Target, *, carry: bool) -> None:
         raise TableError(f"--delimiter goes with csv, and the format is {target.format}. Use --format csv.")
     if target.path is not None:
         export.check_target(target.path)
+        if target.format == "db":
+            corrections.check(target.path)
 
 
 def _keep_apart(target: _Target, save_text: Path | None, source: read.Articles) -> None:

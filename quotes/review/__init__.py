@@ -14,6 +14,6 @@ from quotes.review.carry import Unfit
 from quotes.review.carry import over as carry_over
 from quotes.review.desk import Desk
 from quotes.review.given import from_table
-from quotes.review.history import has_corrections
+from quotes.review.history import has_corrections, in_use
 
-__all__ = ["Desk", "Unfit", "carry_over", "from_table", "has_corrections"]
+__all__ = ["Desk", "Unfit", "carry_over", "from_table", "has_corrections", "in_use"]

@@ -98,6 +98,18 @@ def closed(db: sqlite3.Connection) -> None:
     db.close()
 
 
+def in_use(path: Path) -> bool:
+    """Whether another program has that file open for writing; what a crash left beside the file is put into it."""
+    db = sqlite3.connect(path, isolation_level=None, timeout=0)
+    try:
+        (mode,) = db.execute("PRAGMA journal_mode = DELETE").fetchone()
+    except sqlite3.OperationalError:  # locked
+        return True
+    finally:
+        db.close()
+    return bool(mode != "delete")
+
+
 def has_corrections(path: Path) -> bool:
     """Whether somebody has corrected that file; False where it is none of ours."""
     try:
