@@ -1,8 +1,8 @@
 """The figures of the README on the development data: `python -m benchmarks.figures --data ../shared/data`.
 
-Runs `quotes extract --thoughts` over the PolNeAR development articles and `quotes extract` over the GUM news, and
-measures the rows as `quotes evaluate` does: PolNeAR with risk-coverage and calibration, drawn as SVG too, and the
-speakers of GUM. The data are not part of the project; it says so where they are missing.
+Runs `quotes extract --thoughts` over the PolNeAR development articles and `quotes extract` over the GUM news and
+interviews, and measures the rows as `quotes evaluate` does: PolNeAR with risk-coverage and calibration, drawn as SVG
+too, and the speakers of GUM. The data are not part of the project; it says so where they are missing.
 
 --check compares every figure with tests/gold/score.py, the yardstick that the package's own measures must agree with.
 """
@@ -22,9 +22,17 @@ from quotes.evaluate.report import Report
 ROOT = Path(__file__).parents[1]
 SCORE = ROOT / "tests" / "gold" / "score.py"
 RUNS = (
-    ("polnear", "polnear/dev.jsonl", ("--thoughts",)),
-    ("speakers", "gum/news.jsonl", ()),
+    ("polnear", ("polnear/dev.jsonl",), ("--thoughts",)),
+    ("speakers", ("gum/news.jsonl", "gum/interview.jsonl"), ()),
 )
+
+
+def together(paths: list[Path], out: Path) -> Path:
+    """The gold of a run as one file: the only one, or all of them in `out`."""
+    if len(paths) == 1:
+        return paths[0]
+    out.write_text("".join(path.read_text(encoding="utf-8") for path in paths), encoding="utf-8")
+    return out
 
 
 def extract(gold: Path, rows: Path, *options: str) -> int:
@@ -67,14 +75,15 @@ def options() -> argparse.Namespace:
 def main() -> int:
     """Prints the figures; 2 where the data are missing."""
     asked = options()
-    missing = [path for _, path, _ in RUNS if not (asked.data / path).exists()]
+    missing = [path for _, paths, _ in RUNS for path in paths if not (asked.data / path).exists()]
     if missing:
         print(f"{asked.data} lacks {', '.join(missing)}: these figures need the development data.", file=sys.stderr)
         return 2
     asked.out.mkdir(parents=True, exist_ok=True)
     differ = 0
-    for name, path, more in RUNS:
-        gold, rows = asked.data / path, asked.out / f"{name}.jsonl"
+    for name, paths, more in RUNS:
+        gold = together([asked.data / path for path in paths], asked.out / f"{name}.gold.jsonl")
+        rows = asked.out / f"{name}.jsonl"
         if not asked.keep and (failed := extract(gold, rows, *more)):
             return failed
         said = measured(gold, rows, asked.against / rows.name if asked.against else None)

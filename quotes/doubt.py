@@ -17,6 +17,7 @@ _SPEAKERS = {
     "pronoun": "“{source}” is taken to be {speaker}",
     "relative": "“{source}” is taken to be {speaker}",
     "first person": "“{source}” is taken to be {speaker}, who speaks the words around it",
+    "interview": "“{source}” is taken to be {speaker}, who is interviewed",
     "given": "“{source}” alone may be somebody else than {speaker}",
     "lone name": "“{source}” is named only this way, and may be somebody else of that name",
     "recent": "“{source}” is the name of several; taken to be {speaker}, who was spoken of last",

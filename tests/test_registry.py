@@ -13,6 +13,7 @@ from quotes.errors import InputError, TableError
 from quotes.records import Sighting, Speaker
 from quotes.registry import Entry, Linking, Registry
 from quotes.resolve.names import slug
+from tests.gold import clustered, linked
 
 CASES = Path(__file__).with_name("cases") / "registry.csv"
 
@@ -90,6 +91,77 @@ def test_of_two_people_of_one_name_the_outlet_tells() -> None:
         )
     )
     assert linked["3"] == linked["2"] != linked["1"]
+
+
+def test_a_title_that_goes_with_no_role_needs_an_outlet() -> None:
+    def one(title: str, outlet: str | None) -> bool:
+        seen = [
+            sighting("1", "Ana Ruiz", "union leader", outlet="Bay News"),
+            sighting("2", "Ana Ruiz", title, outlet=outlet),
+        ]
+        return len(set(registry.link(seen).ids.values())) == 1
+
+    assert not one("Dr.", "Goal")
+    assert one("Dr.", "Bay News")
+    assert one("Dr.", None)  # nothing says that they are two
+    assert one("Ms", "Goal")
+
+
+def test_of_two_offices_one_outlet_tells() -> None:
+    def one(role: str, outlet: str) -> bool:
+        seen = [sighting("1", "Ana Ruiz", "Mayor", outlet="Bay News"), sighting("2", "Ana Ruiz", role, outlet=outlet)]
+        return len(set(registry.link(seen).ids.values())) == 1
+
+    assert one("Senator", "Bay News")
+    assert not one("Senator", "Goal")
+    assert not one("baker", "Bay News")
+
+
+def test_a_surname_goes_to_whoever_holds_the_office_there() -> None:
+    linked = ids(
+        registry.link(
+            [
+                sighting("1", "Ruiz", "Turku Health Minister", outlet="Bay News"),
+                sighting("2", "Ana Ruiz", "Turku's health minister", outlet="Goal"),
+                sighting("3", "Carla Ruiz", "Health Minister", outlet="Bay News"),
+                sighting("4", "Ruiz", "Health Minister", outlet="Lamp"),
+            ]
+        )
+    )
+    assert linked["1"] == linked["2"] != linked["3"]
+    assert linked["4"] not in (linked["2"], linked["3"])
+
+
+def test_a_kind_of_office_is_no_proof_in_another_outlet() -> None:
+    def one(outlet: str) -> bool:
+        seen = [
+            sighting("1", "Ana Ruiz", "health minister", outlet="Bay News"),
+            sighting("2", "Ruiz", "health minister", outlet=outlet),
+        ]
+        return len(set(registry.link(seen).ids.values())) == 1
+
+    assert one("Bay News")
+    assert not one("Goal")
+
+
+def test_a_surname_with_an_office_is_somebody_in_each_outlet() -> None:
+    def people(name: str, *roles: str) -> int:
+        seen = [sighting(outlet, name, *roles, outlet=outlet) for outlet in ("Bay News", "Goal")]
+        return len(set(registry.link(seen).ids.values()))
+
+    assert people("Ruiz", "health minister") == people("A. Ruiz", "health minister") == 2
+    assert people("Ruiz", "Turku health minister") == people("A. Ruiz", "Turku health minister") == 1
+    assert people("Ana Ruiz", "health minister") == 1
+
+
+def test_a_family_name_in_front_is_known_by_its_use() -> None:
+    def one(*forms: str) -> bool:
+        seen = [sighting("1", "Linh", "Turku mayor"), sighting("2", "Linh Thuong Mai", "mayor of Turku", forms=forms)]
+        return len(set(registry.link(seen).ids.values())) == 1
+
+    assert one("Linh Thuong Mai", "Linh")
+    assert not one("Linh Thuong Mai", "Mai")
+    assert not one("Linh Thuong Mai")
 
 
 def test_chains_of_forms_are_followed() -> None:
@@ -228,3 +300,11 @@ def test_a_file_that_cannot_be_read_or_written(tmp_path: Path) -> None:
         registry.read(tmp_path / "latin.csv")
     with pytest.raises(TableError, match="cannot be written"):
         registry.write(Registry(), tmp_path / "none" / "people.csv")
+
+
+@pytest.mark.model
+def test_everybody_in_the_seeds_is_one_over_all_five_articles() -> None:
+    ids, people = linked.linked(clustered.seeds())
+    assert len(ids) > 12
+    assert {name: found for name, found in ids.items() if len(found) != 1} == {}
+    assert {id: names for id, names in people.items() if len(names) != 1} == {}

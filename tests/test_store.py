@@ -107,6 +107,8 @@ def test_the_published_file_opens_as_any_database(tmp_path: Path, said: list[Ext
         assert [row["input_quote"] for row in rows][-1] == -5
         found = db.execute("SELECT rowid FROM quotes_fts WHERE quotes_fts MATCH 'bridges'").fetchall()
         assert len(found) == 1
+        (made,) = db.execute("SELECT sql FROM sqlite_master WHERE name = 'quotes_fts'").fetchone()
+        assert 'content="quotes"' in made  # by which sqlite-utils and Datasette know what a table's search is
         people = {row["speaker_id"]: row for row in db.execute("SELECT * FROM speakers")}
         assert people["elena-ruiz"]["forms"] == '["Elena Ruiz", "Ms Ruiz"]'
         assert people["elena-ruiz"]["role"] == "city engineer"

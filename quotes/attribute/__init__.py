@@ -182,7 +182,7 @@ def _attribution(view: View, draft: Draft) -> Attribution | None:
         method=draft.method,
         confidence=scoring.probability(known, group, method=draft.method),
         reason=draft.reason,
-        via=view.span_of(draft.via) if draft.via else None,
+        via=view.span_of(edges.source(view, draft.via)) if draft.via else None,
         antecedent=draft.antecedent,
         candidates=tuple(draft.candidates),
         evidence=scoring.weighed(known, group, method=draft.method),

@@ -18,10 +18,19 @@ def nearest(view: View, drafts: list[Draft]) -> list[Draft]:
     """
     out: list[Draft] = []
     for draft in drafts:
-        inner = [d for r in draft.contents if (d := _inside(view, draft, r)) is not None]
-        passing = bool(inner) and draft.cue is not None and view.low[draft.cue[0]] == "according"
+        told = draft.cue is not None and view.low[draft.cue[0]] == "according"
+        stretches = _sentence(view, draft) if told else draft.contents
+        inner = [d for r in stretches if (d := _inside(view, draft, r)) is not None]
+        passing = bool(inner) and told
         out += inner if passing else [*inner, draft]
     return out
+
+
+def _sentence(view: View, draft: Draft) -> list[Range]:
+    """The contents as one stretch, where they are pieces of one clause: Ruiz told reporters | that it would rain."""
+    whole = (min(a for a, _ in draft.contents), max(b for _, b in draft.contents))
+    one = view.sentence_of[whole[0]] == view.sentence_of[whole[1] - 1]
+    return [whole] if one and len(draft.contents) > 1 else draft.contents
 
 
 def _inside(view: View, outer: Draft, words: Range) -> Draft | None:

@@ -111,7 +111,9 @@ def give_back(view: View, drafts: list[Draft]) -> None:
         q = view.inside(words[0])
         if here == _paragraph(view, draft) or q is None:
             continue
-        if any(d is not draft and _paragraph(view, d) == here and view.inside(r[0]) is q for d, r in quoted):
+        # Without a source it goes on with the paragraph before, whoever speaks there.
+        runs_on = draft.source is None and _paragraph(view, draft) < here and q.continues
+        if runs_on or any(d is not draft and _paragraph(view, d) == here and view.inside(r[0]) is q for d, r in quoted):
             draft.contents.remove(words)
         elif q.closed:
             owner = next((d for d in drafts if d is not draft and _speaks_before(view, d, words, here)), None)

@@ -221,9 +221,13 @@ def fill(view: View, draft: Draft) -> None:
     """What the tree knows of a draft that lacks a source or a content."""
     if draft.cue is None:
         return
-    if not draft.contents and view.low[draft.cue[0]] == "according" and (rest := _according(view, draft.cue[0])):
-        draft.contents, draft.source = rest.contents, draft.source or rest.source
-        return
+    if view.low[draft.cue[0]] == "according" and (rest := _according(view, draft.cue[0])):
+        source = draft.source or rest.source
+        if source and not any(a < source[1] and source[0] < b for a, b in draft.contents):
+            draft.source, draft.sure = source, draft.sure if draft.source else BY_TREE
+        if not draft.contents:
+            draft.contents = rest.contents
+            return
     verb = cues.head_verb(view, draft.cue)
     if verb is None or view.words[verb].upos != "VERB":
         draft.source = draft.source or _from(view, draft.cue[0])

@@ -39,6 +39,7 @@ SPEAKER: Mapping[str, str] = MappingProxyType(
         "pronoun": "the source is a pronoun; it goes to whom a reader has most in mind there",
         "relative": "the source is a “who” or “which”; it goes to what it stands by",
         "first person": "the source is the speaker of the quotation around it",
+        "interview": "the article is an interview, and the source is who answers",
         "acronym": "the source is the short form of a name in the article, or has one",
         "body": "the source names or takes up an organisation of the article",
         "taken up": "the source takes up the organisation spoken of last",

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from quotes.records import Sighting
-from quotes.registry import likeness
+from quotes.records import Sighting, Speaker
+from quotes.registry import likeness, spellings
 from quotes.registry.entries import Entry
 from quotes.registry.groups import Group
 from quotes.resolve.names import Name, name_of, relation
@@ -24,11 +24,16 @@ def groups(sightings: Iterable[Sighting], entries: Sequence[Entry]) -> tuple[lis
     """The people seen, those of the registry among them, and who may be the same."""
     doubts: list[Doubt] = []
     blocks: dict[Name, tuple[list[Group], list[Group]]] = defaultdict(lambda: ([], []))  # known, seen
+    seen_here = _gathered(sightings)
+    printed = [name for group in seen_here for name in group.spellings]
+    letters = spellings.doubled([*printed, *(form for entry in entries for form in entry.names)])
     for entry in entries:
         group = Group.of_entry(entry)
-        for name in {name_of(form) for form in entry.names}:
+        group.words = spellings.respelt(group.words, letters)
+        for name in {spellings.respelt(name_of(form), letters) for form in entry.names}:
             blocks[name][0].append(group)
-    for group in _gathered(sightings):
+    for group in seen_here:
+        group.words = spellings.respelt(group.words, letters)
         blocks[group.words][1].append(group)
     found = [g for name, (known, seen) in blocks.items() for g in _of_one_name(name, known, seen, doubts)]
     people = _joined(list({id(group): group for group in found}.values()), doubts)
@@ -36,11 +41,12 @@ def groups(sightings: Iterable[Sighting], entries: Sequence[Entry]) -> tuple[lis
 
 
 def _gathered(sightings: Iterable[Sighting]) -> list[Group]:
-    """A group for all sightings that say the same of somebody: name, roles, gender, and the outlet where no role is."""
+    """A group for all sightings that say the same of somebody: name, roles, gender, and the outlet where it matters."""
     of_key: dict[tuple[object, ...], list[Group]] = defaultdict(list)
     for sighting in sorted(sightings, key=lambda s: (s.article_id, s.speaker.id)):
         speaker = sighting.speaker
-        alike = of_key[speaker.name, speaker.roles, speaker.gender, None if speaker.roles else sighting.outlet]
+        outlet = None if _tells_enough(speaker) else sighting.outlet
+        alike = of_key[speaker.name, speaker.roles, speaker.gender, outlet]
         one = next((group for group in alike if sighting.article_id not in group.articles), None)
         if one is None:
             alike.append(Group.of(sighting, "person"))
@@ -49,14 +55,20 @@ def _gathered(sightings: Iterable[Sighting]) -> list[Group]:
     return [group for alike in of_key.values() for group in alike]
 
 
+def _tells_enough(speaker: Speaker) -> bool:
+    """Whether the same words said of the name in another outlet are said of the same person."""
+    roles = likeness.roles(speaker.roles)
+    return any(role.names for role in roles) if is_little(name_of(speaker.name)) else bool(roles)
+
+
 # ------------------------------------------------------------------ one name
 
 
 def _of_one_name(name: Name, known: Sequence[Group], seen: Iterable[Group], doubts: list[Doubt]) -> list[Group]:
     """The people of exactly this name: one, unless roles, genders or an article that has both tell them apart."""
     people = list(known)
-    telling, silent = _alike_first(seen)
-    alone = len(name.words) < 2
+    alone = is_little(name)
+    telling, silent = _alike_first(seen, alone=alone)
     for group in telling:
         _place(group, people, doubts, alone=alone)
     waiting = [group for group in silent if not _place_silent(group, people, alone=alone)]
@@ -64,7 +76,7 @@ def _of_one_name(name: Name, known: Sequence[Group], seen: Iterable[Group], doub
     return people
 
 
-def _alike_first(seen: Iterable[Group]) -> tuple[list[Group], list[Group]]:
+def _alike_first(seen: Iterable[Group], *, alone: bool) -> tuple[list[Group], list[Group]]:
     """The sightings with a role that tells something, those of the same roles as one; and those without."""
     telling: dict[tuple[frozenset[likeness.Role], frozenset[str]], list[Group]] = defaultdict(list)
     silent: list[Group] = []
@@ -73,13 +85,18 @@ def _alike_first(seen: Iterable[Group]) -> tuple[list[Group], list[Group]]:
             silent.append(group)
             continue
         of_roles = telling[frozenset(group.roles), frozenset(group.genders)]
-        one = next((g for g in of_roles if not g.excludes(group)), None)
+        one = next((g for g in of_roles if not g.excludes(group) and (not alone or _alike(g, group, alone=True))), None)
         if one is None:
             of_roles.append(group)
         else:
             one.take(group)
     merged = [group for of_roles in telling.values() for group in of_roles]
     return sorted(merged, key=_tells_most), silent
+
+
+def is_little(name: Name) -> bool:
+    """Whether many may have the name: a single word, or a surname with one initial ("A. Ruiz")."""
+    return len(name.words) < 2 or (len(name.words) == 2 and len(name.words[0]) == 1)
 
 
 def _tells_most(group: Group) -> tuple[object, ...]:
@@ -95,6 +112,10 @@ def _place(group: Group, people: list[Group], doubts: list[Doubt], *, alone: boo
         fits = [g for g in possible if g.called(group.words) and likeness.alike(g.roles, group.roles) is not False]
     elif not fits:  # a registry's line without a role is whoever has that name
         fits = [g for g in possible if g.entry is not None and not g.roles]
+        if not fits and not alone:
+            fits = [g for g in possible if _one_politician(g, group)]
+    if len(fits) > 1:
+        fits = [g for g in fits if likeness.same_office(g.roles, group.roles)] or fits
     if len(fits) > 1:
         fits = [g for g in fits if g.outlets & group.outlets]
     if len(fits) == 1:
@@ -106,9 +127,21 @@ def _place(group: Group, people: list[Group], doubts: list[Doubt], *, alone: boo
     people.append(group)
 
 
+def _one_politician(a: Group, b: Group) -> bool:
+    """Whether both hold political offices, and an outlet has both; or no article says where it appeared."""
+    nowhere = not (a.outlets or b.outlets)
+    return (nowhere or bool(a.outlets & b.outlets)) and likeness.politics(a.roles, b.roles)
+
+
 def _alike(a: Group, b: Group, *, alone: bool) -> bool:
-    """Whether the roles speak for one person; of a single name, the same place or body must be named too."""
-    return likeness.alike(a.roles, b.roles) is True and (not alone or likeness.same_place(a.roles, b.roles))
+    """Whether the roles speak for one person; of a single name, the same place or body must be named too.
+
+    Of an initial with a surname, one outlet does as well.
+    """
+    if likeness.alike(a.roles, b.roles) is not True:
+        return False
+    initial = len(a.words.words) > 1 and bool(a.outlets & b.outlets)
+    return not alone or initial or likeness.named_place(a.roles, b.roles)
 
 
 def _place_silent(group: Group, people: list[Group], *, alone: bool) -> bool:
@@ -116,12 +149,17 @@ def _place_silent(group: Group, people: list[Group], *, alone: bool) -> bool:
     possible = [g for g in people if not g.excludes(group)]
     if alone:
         possible = [g for g in possible if g.entry is not None and (not g.roles or g.called(group.words))]
-    if len(people) > 1 and not alone:
+    if not alone and (len(people) > 1 or _titled_otherwise(group, people[0]) if people else False):
         possible = [g for g in possible if g.outlets & group.outlets]
     if len(possible) != 1:
         return False
     possible[0].take(group)
     return True
+
+
+def _titled_otherwise(group: Group, other: Group) -> bool:
+    """Whether a title speaks against the join and outlets do not speak for it: "Dr. Ana Ruiz", the striker Ana Ruiz."""
+    return bool(group.outlets and other.outlets) and likeness.rank_against(group.ranks, other.ranks, other.roles)
 
 
 def _apart_or_one(waiting: Sequence[Group], people: Sequence[Group], doubts: list[Doubt]) -> list[Group]:
@@ -157,7 +195,8 @@ def _joined(people: list[Group], doubts: list[Doubt]) -> list[Group]:
                 continue
             verdict = _verdict(group, other)
             if verdict is not None:
-                (sure if verdict == _SURE else unsure).append((other, verdict))
+                (sure if verdict in (_SURE, _NAMED) else unsure).append((other, verdict))
+        sure = [(other, verdict) for other, verdict in sure if verdict == _NAMED] or sure
         if len(sure) == 1:
             edges.append((group, sure[0][0]))
         elif sure:
@@ -182,7 +221,7 @@ def _merge(edges: Iterable[tuple[Group, Group]]) -> None:
         keep.take(gone)
 
 
-_SURE = "sure"
+_SURE, _NAMED = "sure", "sure: the same place or body is named"
 
 
 def _verdict(short: Group, full: Group) -> str | None:
@@ -205,7 +244,8 @@ def _initials(short: Group, full: Group, how: str, roles: bool | None) -> str | 
     if how != "initials" or not _short_for(a, b):
         return None
     if (a[0] == b[0] and len(a[0]) > 1 and a != b and len(a) < len(b)) or roles:
-        return _SURE if a[-1] == b[-1] else f"{short.name} may be short for {full.name}"
+        sure = _NAMED if likeness.named_place(short.roles, full.roles) else _SURE
+        return sure if a[-1] == b[-1] else f"{short.name} may be short for {full.name}"
     return f"{short.name} may stand for {full.name}"
 
 
@@ -217,10 +257,18 @@ def _short_for(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 
 def _part(short: Group, full: Group, how: str, roles: bool | None) -> str | None:
     """ "Okafor" for "John Okafor": where the roles are alike and name the same place, or one outlet has both."""
-    if how != "surname" or not roles:
+    if not roles or not (how == "surname" or (how == "given" and full.goes_by(short.words))):
         return None
-    near = likeness.same_place(short.roles, full.roles) or bool(short.outlets & full.outlets)
-    return _SURE if near else f"{short.name} may be {full.name}: the roles are alike"
+    return _near(short, full) or f"{short.name} may be {full.name}: the roles are alike"
+
+
+def _near(short: Group, full: Group) -> str | None:
+    """Whether what is alike is so by more than the kind of role: the same named place, subject or outlet."""
+    if likeness.named_place(short.roles, full.roles):
+        return _NAMED
+    apart = bool(short.outlets and full.outlets) and short.outlets.isdisjoint(full.outlets)
+    near = not apart and (bool(short.outlets & full.outlets) or likeness.same_place(short.roles, full.roles))
+    return _SURE if near else None
 
 
 def _turned(short: Group, full: Group, how: str, roles: bool | None) -> str | None:
@@ -245,7 +293,7 @@ def _spelling(short: Group, full: Group, how: str, roles: bool | None) -> str | 
 
 
 class _Index:
-    """Who may be meant by a name: by last word and first letter, by last word and role, by the words in any order."""
+    """Who may be meant by a name: by last word and first letter, role or place, and by the words in any order."""
 
     def __init__(self, people: Iterable[Group]) -> None:
         self._of: dict[object, list[Group]] = defaultdict(list)
@@ -267,12 +315,15 @@ class _Index:
             for role in group.roles
             if role.noun is not None
         }
+        families = {words[0], words[-1]} if whole else {words[-1]}
         if len(words) > 1:
             keys.add(("first and last", words[0][0], words[-1]))
             keys.add(("given", words[0], words[-1][:2]))
             keys.add(("first", words[0], words[1] if len(words) > 2 else words[-1]))
         if whole or len(words) == 1 or words[0] in _PARTICLES:
-            keys |= {("role", words[-1], noun) for noun in nouns}
+            keys |= {("role", family, noun) for family in families for noun in nouns}
+            places = {word for role in group.roles for name in role.names for word in name}
+            keys |= {("place", family, word) for family in families for word in places}
         return keys
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from quotes.records import Attribution, Piece, Span, SpeakerCandidate
+from quotes.resolve.interviews import interviewee
 from quotes.resolve.lexicon import Gender
 from quotes.resolve.people import Cast, Party
 from quotes.resolve.roles import Role
@@ -31,6 +32,7 @@ CONFIDENCE = {
     "later": 0.79,  # described first, named only in the next attribution
     "nominal": 0.75,  # "the man": who was last spoken of
     "first person": 0.9,  # "I" in a quotation
+    "interview": 0.85,  # "I" in the answers of an interview
     "acronym": 0.95,
     "body": 0.98,
     "taken up": 0.85,  # "the company": the body last spoken of
@@ -66,6 +68,7 @@ class State:
     inferred: dict[int, Role] = field(default_factory=dict)  # by party: roles that "later" answers gave
     sources: tuple[Span, ...] = field(init=False)  # of all attributions, in text order, each once
     _pieces: dict[Span, list[Piece]] = field(init=False)  # by source
+    _interviewee: tuple[Party | None] | None = None  # looked for when it is first asked
     _around: dict[int, list[tuple[Span, Span]]] = field(init=False)  # by paragraph: quoted pieces with their source
 
     def __post_init__(self) -> None:
@@ -96,6 +99,13 @@ class State:
         if referent in self.memory.told:
             return self.memory.told[referent]
         return None if referent.party is None else self.cast.parties[referent.party].gender
+
+    @property
+    def interviewee(self) -> Party | None:
+        """Who answers the questions, where the article is an interview with one person."""
+        if self._interviewee is None:
+            self._interviewee = (interviewee(self.scene, self.cast),)
+        return self._interviewee[0]
 
     def likely_gender(self, referent: Referent) -> Gender | None:
         """What a list of first names says: to break ties only."""

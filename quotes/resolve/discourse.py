@@ -35,12 +35,20 @@ def read_through(state: State) -> None:
 
 
 def _names(state: State, speaking: dict[int, Span]) -> None:
-    """Remember every name that is surely one party's; those at the head of a source as speaking."""
-    for mention in state.cast.mentions:
+    """Remember every name, those at the head of a source as speaking.
+
+    A surname of several counts for the one of them who was named last: whoever it is, he is more in mind than others.
+    """
+    last: dict[int, int] = {}
+    for turn, mention in enumerate(state.cast.mentions):
         parties = state.cast.of(mention)
-        if len(parties) == 1:
+        if not parties:
+            continue
+        meant = parties[0] if len(parties) == 1 else max(parties, key=lambda p: (last.get(p.number, -1), -p.number))
+        if len(parties) == 1 or meant.number in last:
             speaks = any(root in speaking for root in range(mention.lead, mention.last))
-            state.memory.record(referent(parties[0]), mention.root, speaking=speaks)
+            state.memory.record(referent(meant), mention.root, speaking=speaks and len(parties) == 1)
+            last[meant.number] = turn
 
 
 def _remember(state: State, phrase: Phrase, answer: Answer, *, speaking: bool) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from quotes.records import Span
-from quotes.resolve.answers import CONFIDENCE, Answer, State, either, left_open, weighed
+from quotes.resolve.answers import CONFIDENCE, Answer, State, either, left_open, referent, sure, weighed
 from quotes.resolve.lexicon import Gender, Pronoun, as_gender
 from quotes.resolve.mentions import Mention
 from quotes.resolve.named import named
@@ -19,6 +19,12 @@ from quotes.resolve.roles import is_time
 from quotes.resolve.salience import FAINT, Referent, clear_lead
 
 _LEAD = 0.12  # the first candidate must be this much ahead of the second to be answered
+# The confidence of a bare answer, how much more one has who is alone in mind, and how much in mind he must be for that.
+# The pronoun of who says something in news nearly always goes on with who spoke: 42 of 42 on the seeds and GUM news.
+# Of any pronoun, on GUM-open dev, 97 % of 96 answers with 0.9 or more are right; on its training part, mostly
+# biographies, 91 % of 423.
+_TELLING = (0.87, 0.12, 0.5)
+_TOLD = (0.78, 0.17, 0.7)
 _DOUBT = 0.4  # with less than this lead the reason names the second
 _MISFIT = 0.45  # factor: the list of first names speaks against the pronoun's gender
 _HINTED = 1.1  # factor: it speaks for it, or words of the article do
@@ -42,7 +48,8 @@ def pronominal(state: State, phrase: Phrase, span: Span, *, ask: Ask) -> Answer:
         return _relative(state, at, ask)
     if pronoun.number in ("first", "second"):
         return _in_person(state, phrase.printed, span, ask)
-    return _nearest(state, word, at, _fits(state, pronoun, at, span))
+    speaks = not state.scene.quoted[at] and any(p.span.end > p.span.start for p in state.said_by(span))
+    return _nearest(state, word, at, _fits(state, pronoun, at, span), speaks=speaks)
 
 
 def fits_person(state: State, candidate: Referent, wanted: Gender | None) -> float:
@@ -73,7 +80,7 @@ def _fits(state: State, pronoun: Pronoun, at: int, span: Span) -> Callable[[Refe
     return person
 
 
-def _nearest(state: State, word: str, at: int, fits: Callable[[Referent], float]) -> Answer:
+def _nearest(state: State, word: str, at: int, fits: Callable[[Referent], float], *, speaks: bool) -> Answer:
     everybody = state.memory.ranked(at, fits)
     floor = _ALONE if len(everybody) == 1 else FAINT
     ranking = [(r, s) for r, s in everybody if s >= floor]
@@ -87,12 +94,15 @@ def _nearest(state: State, word: str, at: int, fits: Callable[[Referent], float]
     if strength < FAINT:
         only = f"“{word}” is taken to be {chosen.label}, the only one named before it"
         return Answer(_members(state, chosen), "pronoun", CONFIDENCE["nominal"], only, candidates)
-    confidence = round(0.87 + 0.12 * lead * min(1.0, strength / 0.5), 3)
+    weighed_against = ranking if speaks else everybody  # who is nearly out of mind seldom speaks, but may be told of
+    lead = clear_lead(weighed_against)
+    least, more, present = _TELLING if speaks else _TOLD
+    confidence = round(least + more * lead * min(1.0, strength / present), 3)
     return Answer(
         _members(state, chosen),
         "pronoun",
         confidence,
-        f"“{word}” could also be {ranking[1][0].label}" if lead < _DOUBT else None,
+        f"“{word}” could also be {weighed_against[1][0].label}" if lead < _DOUBT else None,
         candidates,
     )
 
@@ -139,16 +149,26 @@ def _told_of(state: State, span: Span) -> frozenset[int]:
 
 def _in_person(state: State, word: str, span: Span, ask: Ask) -> Answer:
     holder = state.holder(span)
-    if word.lower() in ("you", "your") or holder is None:
+    found = None if word.lower() in ("you", "your") else ask(holder) if holder else _answering(state, span)
+    if found is None:
         return left_open(f"“{word}” is the reporter or the reader, whom the article does not name")
-    found = ask(holder)
     if not found.referents:
         return left_open(f"“{word}” is whoever speaks the quotation around it, and that is open")
     if word.lower() in ("we", "us", "our", "ours"):
         doubtful = CONFIDENCE["first person"] - 0.25
         return Answer(found.referents, "first person", doubtful, f"“{word}” may speak for others too", found.candidates)
+    if holder is None:
+        return found
     sure_of = min(CONFIDENCE["first person"], found.confidence)
     return Answer(found.referents, "first person", sure_of, found.reason, found.candidates)
+
+
+def _answering(state: State, span: Span) -> Answer | None:
+    """Who is interviewed, outside of the questions; None in an article that is no interview."""
+    party = state.interviewee
+    (paragraph, *_) = state.scene.paragraphs(span)
+    question = state.scene.article.paragraphs[paragraph].of(state.scene.article.text).endswith("?")
+    return None if party is None or question else sure(referent(party), "interview")
 
 
 def _relative(state: State, at: int, ask: Ask) -> Answer:

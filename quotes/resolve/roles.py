@@ -117,6 +117,7 @@ def role_after(scene: Scene, last: int, sentence_last: int, names: frozenset[int
         position += 1
     while position < sentence_last and scene.words[position].upos in ("AUX", "DET"):
         position += 1  # "who is the mayor"
+    names = _but_owners(scene, position, sentence_last, names)
     head = _run_right(scene, position, sentence_last, names)
     if head == position or role_at_end(_split(folded[position:head])) is None:
         return None, age
@@ -218,11 +219,14 @@ def _walk_left(scene: Scene, end: int, sentence_first: int) -> int:
 
 def _in_premodifier(scene: Scene, index: int) -> bool:
     word, folded = scene.words[index], scene.folded[index]
+    if word.xpos == "POS":  # also the bare mark of "the dockers' leader"
+        return True
     if scene.mark(index):
         return folded in ("-", ".", "/", "‑", "‐", "&") and index > 0 and scene.adjacent(index - 1, index)
     if folded in _TIMES:
         return False
-    return word.upos in _NOMINAL or folded in ("'s", "acting", "ex") or word.xpos == "POS"
+    # A small model's two tag sets may differ: "chief/SYM/NN executive".
+    return word.upos in _NOMINAL or word.xpos.startswith(("NN", "JJ")) or folded in ("'s", "acting", "ex")
 
 
 def _ends_in_role(scene: Scene, start: int, end: int, first: int) -> bool:
@@ -266,6 +270,29 @@ def _with_of(scene: Scene, start: int, first: int, sentence_first: int) -> int |
                 return _walk_left(scene, index + 1, sentence_first)
         index -= 1
     return None
+
+
+def _but_owners(scene: Scene, start: int, limit: int, names: frozenset[int]) -> frozenset[int]:
+    """The words of names without one that belongs to the role that begins here, as taggers take little known places
+    for people: "Tyrol's finance minister", "a Leuven baker". Not "Tom Reed, mayor", "mayor Tom Reed".
+    """
+    end = start
+    while end < limit and end in names:
+        end += 1
+    owned = end < limit and scene.words[end].xpos == "POS"
+    article = scene.folded[start - 1] in ("a", "an", "the") and end == start + 1
+    noun = end + owned
+    if end == start or not (owned or article) or not _ends_in_noun(scene, noun, limit):
+        return names
+    return names - frozenset(range(start, end))
+
+
+def _ends_in_noun(scene: Scene, start: int, limit: int) -> bool:
+    """Whether words in lower case that are a role begin here, up to a comma or the end: "finance minister,"."""
+    end = start
+    while end < limit and scene.printed(end).islower() and _in_premodifier(scene, end):
+        end += 1
+    return end > start and role_at_end(_split(scene.folded[start:end])) is not None
 
 
 def _run_right(scene: Scene, start: int, limit: int, names: frozenset[int]) -> int:

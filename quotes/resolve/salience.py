@@ -40,6 +40,8 @@ _NEW_PARAGRAPH = 0.9  # factor: another paragraph than the pronoun's
 _SAME_VERB = 0.35  # factor: hangs on the pronoun's own verb before it ("Asked by Novak, she")
 _REPEATED = 0.06  # added: every earlier mention, up to _OFTEN
 _OFTEN = 4
+_TOPIC = 0.3  # how much in mind somebody is who has all mentions of persons so far, however far back
+_ENOUGH = 6  # mentions of persons before which an article is about nobody yet
 _IN_THE_SCENE = 0.7  # factor: somebody without a name who says nothing ("The judge thanked her")
 _REACH = 40.0  # sentences of narration after which a mention weighs less than one in a million
 _FURTHER = word_set("from in at on by to with about who which that")  # after these a description is of something else
@@ -110,12 +112,25 @@ class Memory:
             if self.scene.sentence_of[trace.at] == self.scene.sentence_of[at]:
                 present *= beside(self.scene, trace.at, at)
             scores[trace.referent] = max(scores.get(trace.referent, 0.0), present)
+        for referent, share in self._topics(at):
+            scores[referent] = max(scores.get(referent, 0.0), _TOPIC * share)
         found = []
         for referent, score in scores.items():
             if (factor := fits(referent)) > 0:
                 count = bisect_left(self._places[referent], at)
                 found.append((referent, factor * score * self._lasting(referent, count)))
         return sorted(found, key=lambda rs: -rs[1])
+
+    def _topics(self, at: int) -> Iterator[tuple[Referent, float]]:
+        """The named persons and their shares of all mentions of such before word `at`: whom the article is about."""
+        counts = {
+            r: bisect_left(places, at)
+            for r, places in self._places.items()
+            if r.kind == "person" and r.party is not None
+        }
+        whole = sum(counts.values())
+        if whole >= _ENOUGH:
+            yield from ((r, count / whole) for r, count in counts.items() if count)
 
     def _within_reach(self, at: int) -> Iterator[Trace]:
         """The mentions before word `at` that are not yet out of mind, the farthest first."""

@@ -157,7 +157,7 @@ def search(table: str) -> list[str]:
     drop = f"INSERT INTO {table}_fts ({table}_fts, rowid, {names}) VALUES ('delete', old.rowid, {old});"
     return [
         f"CREATE VIRTUAL TABLE {table}_fts USING fts5 "
-        f"({names}, tokenize='porter unicode61 remove_diacritics 2', content={table})",
+        f"({names}, tokenize='porter unicode61 remove_diacritics 2', content=\"{table}\")",
         f"INSERT INTO {table}_fts ({table}_fts) VALUES ('rebuild')",
         f"INSERT INTO {table}_fts ({table}_fts) VALUES ('optimize')",
         f"CREATE TRIGGER {table}_ai AFTER INSERT ON {table} BEGIN {add} END",

@@ -19,8 +19,8 @@ from tests.served import Visitor, browser, served
 OUT = Path(__file__).parent
 COLOURS = 96  # of a picture: a third of the bytes, and no eye sees it
 TITLE = "Harbour wall will not be rebuilt this year"
-TEXT = """VELLMOOR — The harbour wall will not be rebuilt before next summer, the port authority said on Monday, and residents \
-who had hoped for an earlier start were furious.
+TEXT = """VELLMOOR — The harbour wall will not be rebuilt before next summer, the port authority said on Monday, and \
+residents who had hoped for an earlier start were furious.
 
 “We have waited long enough,” said Ines Okafor, who runs the fish market. “Every storm takes a little more of it, and \
 every winter they tell us to be patient.”
