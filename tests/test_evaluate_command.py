@@ -219,6 +219,7 @@ def test_the_benchmark_agrees_with_the_yardstick(
     for folder, file, gold in (("polnear", "dev", article()), ("gum", "news", article(*named))):
         (tmp_path / folder).mkdir()
         written(tmp_path / folder / f"{file}.jsonl", [gold])
+    (tmp_path / "gum" / "interview.jsonl").touch()
     for name in ("polnear", "speakers"):
         written(tmp_path / f"{name}.jsonl", with_change("it was late", source_start=None))
     options = ["figures", "--data", tmp_path, "--out", tmp_path, "--keep", "--check", "--against", tmp_path]

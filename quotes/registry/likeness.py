@@ -21,6 +21,8 @@ _OFFICES = frozenset(
 _SPORT = frozenset({"athlete", "coach", "manager"})
 # Of these, one outlet that has both is enough: "Mayor Ana Ruiz", later "Senator Ana Ruiz".
 _POLITICS = frozenset({"premier", "minister", "mayor", "lawmaker", "councillor", "candidate", "vice", "diplomat"})
+_GOVERNORS = frozenset({("governor",), ("chancellor",)})
+_PARLIAMENT = frozenset({"majority", "minority", "opposition", "party", "parliamentary"})
 # Classes of nouns that say different things: a "physicist" is no "historian"; the words that go with all of a class.
 _WIDE = frozenset({"leader", "athlete", "artist", "scholar", "writer"})
 _FOR_ALL = word_set(
@@ -37,8 +39,10 @@ _ANY_BODY = frozenset(
     {"united", "city", "national", "general", "royal", "central", "high", "primary", "state", "county"}
 )
 # Titles before a name, and the classes of role that go with them.
-# Nouns for what somebody is to somebody else: anybody's rival is also something of his own.
-_RELATIONS = word_set("rival opponent critic ally foe supporter predecessor successor colleague counterpart backer")
+# Nouns for what somebody is to somebody else, or beside something else: anybody's rival has also an office of his own.
+_RELATIONS = word_set(
+    "member rival opponent critic ally foe supporter predecessor successor colleague counterpart backer"
+)
 _SOLDIERS = "gen maj brig brigadier col lt lieut cmdr cdr commodore adm sgt cpl corporal pvt pte"
 _CLERICS = "rev reverend fr bishop archbishop cardinal patriarch ayatollah mullah"
 _RANKS = (
@@ -173,8 +177,18 @@ def same_office(a: Iterable[Role], b: Iterable[Role]) -> bool:
 
 def politics(a: Collection[Role], b: Collection[Role]) -> bool:
     """Whether all roles are political offices, and none is in another place than one of the other side."""
-    groups = {role.noun.group if role.noun is not None else None for role in (*a, *b)}
-    return groups <= _POLITICS and all(_place(one, other) != _ELSEWHERE for one in a for other in b)
+    return all(map(_is_political, (*a, *b))) and all(_place(one, other) != _ELSEWHERE for one in a for other in b)
+
+
+def _is_political(role: Role) -> bool:
+    """Whether it is a political office; of those who lead something, governors and leaders in a parliament."""
+    if role.noun is None:
+        return False
+    return (
+        role.noun.group in _POLITICS
+        or role.noun.words in _GOVERNORS
+        or (role.noun.words == ("leader",) and not _PARLIAMENT.isdisjoint(role.where))
+    )
 
 
 def named_place(a: Collection[Role], b: Collection[Role]) -> bool:

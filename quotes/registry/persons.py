@@ -17,6 +17,7 @@ from quotes.resolve.names import Name, name_of, relation
 
 Doubt = tuple[Group, Group, str]
 _MOST_DOUBTS = 3  # of one person
+_BY_FAR = 4  # times as many articles as all others of that name together
 _LONG_GIVEN = 3  # words of a turned name that is hardly chance: "Park Ji Hoon", "Ji-hoon Park"
 
 
@@ -145,16 +146,27 @@ def _alike(a: Group, b: Group, *, alone: bool) -> bool:
 
 
 def _place_silent(group: Group, people: list[Group], *, alone: bool) -> bool:
-    """Gives a sighting without a role to the only one there is; where there are several, to the one of its outlet."""
+    """Gives a sighting without a role to the only one there is; where there are several, to the one of its outlet.
+
+    Or to him whom nearly all articles mean: a candidate whom a hundred name is not the coach of one.
+    """
     possible = [g for g in people if not g.excludes(group)]
     if alone:
         possible = [g for g in possible if g.entry is not None and (not g.roles or g.called(group.words))]
     if not alone and (len(people) > 1 or _titled_otherwise(group, people[0]) if people else False):
-        possible = [g for g in possible if g.outlets & group.outlets]
+        near = [g for g in possible if g.outlets & group.outlets]
+        possible = near if group.outlets else [g for g in possible if _is_nearly_all(g, people)]
     if len(possible) != 1:
         return False
     possible[0].take(group)
     return True
+
+
+def _is_nearly_all(group: Group, people: Sequence[Group]) -> bool:
+    """Whether one of several of a name has by far the most articles, where none says in what outlet it appeared."""
+    others = sum(len(other.articles) for other in people if other is not group)
+    nowhere = not any(other.outlets for other in people)
+    return nowhere and len(group.articles) >= _BY_FAR * max(others, 1)
 
 
 def _titled_otherwise(group: Group, other: Group) -> bool:
