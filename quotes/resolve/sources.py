@@ -7,14 +7,17 @@ candidates.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from quotes.records import Span
-from quotes.resolve.answers import Answer, State, left_open
+from quotes.resolve.answers import Answer, State, left_open, referent, sure
 from quotes.resolve.described import described, several
 from quotes.resolve.named import named, unknown
 from quotes.resolve.phrase import Phrase
 from quotes.resolve.pronominal import pronominal
+
+_LABEL = re.compile(r"(?P<who>[QA])\d{0,3}")
 
 
 def answer(state: State, span: Span) -> Answer:
@@ -46,7 +49,20 @@ def _answer(state: State, phrase: Phrase, span: Span) -> Answer:
     return _joint([_one(state, part, span) for part in parts]) if parts else _one(state, phrase, span)
 
 
+def _label(state: State, span: Span) -> Answer | None:
+    """Who a transcript's "Q" or "A" is: one who asks, and whoever is interviewed; None for any other words."""
+    printed = _LABEL.fullmatch(span.of(state.scene.article.text))
+    if printed is None:
+        return None
+    if printed["who"] == "A" and (party := state.interviewee) is not None:
+        return sure(referent(party), "interview")
+    what = "asks" if printed["who"] == "Q" else "answers"
+    return left_open(f"“{printed[0]}” is whoever {what}, and the article does not plainly say who that is")
+
+
 def _one(state: State, phrase: Phrase, span: Span) -> Answer:
+    if (labelled := _label(state, span)) is not None:
+        return labelled
     if phrase.pronoun is not None:
         return pronominal(state, phrase, span, ask=lambda o: answer(state, o) if o != span else _nobody())
     mention = phrase.name() or phrase.named_after()
