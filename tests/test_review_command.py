@@ -96,11 +96,13 @@ def test_a_table_that_was_changed_by_hand_is_an_error(tmp_path: Path) -> None:
         ("none.db", "There is no file"),
         ("other.db", "is no .db that quotes extract wrote"),
         ("q.csv", "holds no texts. Say where the articles are with --articles"),
+        ("a.txt", "is no table of quotes. First run: quotes extract"),
     ],
 )
 def test_what_cannot_be_reviewed_is_told(tmp_path: Path, name: str, told: str) -> None:
     sqlite3.connect(tmp_path / "other.db").execute("CREATE TABLE x (y)").connection.close()
     (tmp_path / "q.csv").write_text("quote\n")
+    (tmp_path / "a.txt").write_text("One.")
     result = run("review", tmp_path / name)
     assert (result.exit_code, told in result.stderr) == (2, True), result.stderr
 

@@ -80,6 +80,8 @@ def _database(file: Path, articles: list[str] | None) -> Path:
         return file
     if file.suffix.lower() in export.FORMATS["db"].suffixes:
         raise InputError(f"{file} is no .db that quotes extract wrote.")
+    if file.suffix.lower() not in export.READ_BACK:
+        raise InputError(f"{file} is no table of quotes. First run: quotes extract {file} -o {file.with_suffix('.db')}")
     if not articles:
         raise InputError(f"{file} holds no texts. Say where the articles are with --articles, or extract to a .db.")
     database = file.with_suffix(".db")

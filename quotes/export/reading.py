@@ -77,9 +77,9 @@ def read_rows(path: str | os.PathLike[str]) -> Iterator[Mapping[str, object]]:
 
     Raises TableError where the file is none.
     """
-    reader = _READERS.get(Path(path).suffix.lower())
+    reader = READ_BACK.get(Path(path).suffix.lower())
     if reader is None:
-        known = ", ".join(_READERS)
+        known = ", ".join(READ_BACK)
         raise TableError(f"{path}: no table that can be read back. Give one of: {known}.")
     yield from reader(path)
 
@@ -131,7 +131,8 @@ def _read_parquet(path: str | os.PathLike[str]) -> Iterator[Mapping[str, object]
         raise TableError(f"{path} cannot be read as .parquet: {error}.") from error
 
 
-_READERS: Mapping[str, Callable[[str | os.PathLike[str]], Iterator[Mapping[str, object]]]] = {
+# The tables that can be read back, by extension.
+READ_BACK: Mapping[str, Callable[[str | os.PathLike[str]], Iterator[Mapping[str, object]]]] = {
     ".csv": read_csv,
     ".tsv": read_csv,
     ".jsonl": _read_jsonl,
