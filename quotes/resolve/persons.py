@@ -125,8 +125,13 @@ def _stripped(scene: Scene, chunk: Chunk) -> Chunk | None:
         last -= 1
     while first < last and _no_name_word(scene, first):
         first += 1
+    placed = not any(
+        is_first_name(scene.printed(i)) for i in (first, last - 1)
+    )  # "Tromsø Judge Hale", no "Ana Judge Hale"
     inner = [
-        i for i in range(first + 1, last - 1) if is_title(scene.printed(i)) and not is_first_name(scene.printed(i))
+        i
+        for i in range(first + 1, last - 1)
+        if is_title(scene.printed(i)) and (placed or not is_first_name(scene.printed(i)))
     ]
     if inner and not all(is_suffix(scene.printed(i)) for i in range(inner[-1] + 1, last)):
         first = inner[-1] + 1  # "Norvik President Ana Ruiz" tagged whole
