@@ -22,7 +22,7 @@ def persons(scene: Scene, tagged: list[Chunk], speaking: set[int]) -> list[Chunk
     other = {i: c for c in tagged if c.tag != "PER" for i in range(c.first, c.last)}
     bare = (_stripped(scene, c) for c in tagged if c.tag == "PER")
     widened = (_stripped(scene, _widened(scene, c, other)) for c in bare if c is not None)
-    found = _uncovered([c for c in widened if c is not None])
+    found = _no_places(scene, _uncovered([c for c in widened if c is not None]))
     taken = frozenset(i for c in found for i in range(c.first, c.last))
     lone = frozenset(scene.folded[c.first] for c in found if c.last - c.first == 1)
     found += _given_away(scene, _Clues(taken, frozenset(other), frozenset(speaking), lone))
@@ -39,6 +39,18 @@ def _uncovered(chunks: list[Chunk]) -> list[Chunk]:
         if not found or chunk.last > found[-1].last:
             found.append(chunk)
     return found
+
+
+def _no_places(scene: Scene, chunks: list[Chunk]) -> list[Chunk]:
+    """The chunks without a lone word before a title and a name: the "Graz" of "Graz Senator Ruiz" is where she sits."""
+    starts = {c.first for c in chunks}
+
+    def place(chunk: Chunk) -> bool:
+        if chunk.last - chunk.first > 1 or chunk.last + 1 not in starts or is_first_name(scene.printed(chunk.first)):
+            return False
+        return is_title(scene.printed(chunk.last)) or lower_role(scene, chunk.last)
+
+    return [c for c in chunks if not place(c)]
 
 
 def _widened(scene: Scene, chunk: Chunk, other: dict[int, Chunk]) -> Chunk:
