@@ -214,3 +214,34 @@ def test_an_upload_that_is_gone_or_empty_is_told(inside: Any) -> None:
     assert "Drop the files again" in inside.put("/upload/77/a.txt", content=b"x", headers=OWN | JSON).json()["error"]
     run = inside.post("/upload", headers=OWN | JSON).json()["run"]
     assert "no files" in inside.post(f"/upload/{run}/start", headers=OWN | JSON).json()["error"]
+
+
+# Whom the type-ahead offers ----------------------------------
+
+
+def test_people_of_the_registry_are_offered_behind_those_of_the_file(file: Path) -> None:
+    from quotes.registry import Entry, Registry
+    from quotes.review import app
+    from quotes.review.guard import Door
+    from quotes.review.room import Room
+
+    entries = [
+        Entry("tariq-bello", "Tariq Bello", aliases=("T. Bello",), roles=("harbour master",)),
+        Entry("mei-tanaka", "Mei Tanaka"),
+        Entry("tide-board", "Tide Board", kind="body"),
+    ]
+    room = Room(file.parent, known=Registry({entry.id: entry for entry in entries}))
+    room.open(file)
+    client = TestClient(app.create(room, Door(TOKEN, 8765)), base_url=f"http://{HOST}")
+    offered = client.get("/f/quay/names", params={"article": 1, "q": "t"}, headers=BEARER).json()
+    assert [(one["id"], one["name"]) for one in offered] == [
+        ("tomas-okafor", "Tomás Okafor"),
+        ("mei-tanaka", "Mei Tanaka"),
+        (None, "Tariq Bello"),
+    ]
+    assert offered[-1]["role"] == "harbour master"
+    asked = {"do": "speaker", "article": 1, "row": "harbour:1-28", "speakers": [], "new": "Tariq Bello"}
+    assert client.post("/f/quay/do", json=asked, headers=BEARER).status_code == 200
+    offered = client.get("/f/quay/names", params={"article": 1, "q": "tariq"}, headers=BEARER).json()
+    assert [(one["id"], one["near"]) for one in offered] == [("tariq-bello", True)]
+    room.close()

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from quotes import export, models, read, store, table
+from quotes import export, models, read, registry, store, table
 from quotes.cli.options import ModelName, Verbose
 from quotes.cli.telling import told
 from quotes.errors import InputError
@@ -17,6 +17,12 @@ from quotes.records import Article
 Port = Annotated[int | None, typer.Option("--port", metavar="N", min=1, max=65535, help="Serve there (8765, if free).")]
 NoBrowser = Annotated[bool, typer.Option("--no-browser", help="Only print the address; open no browser.")]
 Who = Annotated[str | None, typer.Option("--who", metavar="NAME", help="Whose corrections they are (the login name).")]
+
+
+Known = Annotated[
+    Path | None,
+    typer.Option("--registry", metavar="FILE", help="People whose names are offered too, beside those of the file."),
+]
 
 
 def review(
@@ -32,13 +38,14 @@ def review(
     port: Port = None,
     no_browser: NoBrowser = False,
     who: Who = None,
+    registry_file: Known = None,
     model: ModelName = models.SHIPPED,
     verbose: Verbose = False,
 ) -> None:
     """Check and correct the quotes in the browser; every correction is saved at once in the .db."""
     with told(verbose, code=2):
         database = _database(file, articles)
-        _serve(database.parent, database, port=port, browser=not no_browser, who=who, model=model)
+        _serve(database.parent, database, port=port, browser=not no_browser, who=who, model=model, known=registry_file)
 
 
 def serve(
@@ -48,6 +55,7 @@ def serve(
     port: Port = None,
     no_browser: NoBrowser = False,
     who: Who = None,
+    registry_file: Known = None,
     model: ModelName = models.SHIPPED,
     verbose: Verbose = False,
 ) -> None:
@@ -55,10 +63,19 @@ def serve(
     with told(verbose, code=2):
         if not folder.is_dir():
             raise InputError(f"There is no folder {folder}.")
-        _serve(folder, None, port=port, browser=not no_browser, who=who, model=model)
+        _serve(folder, None, port=port, browser=not no_browser, who=who, model=model, known=registry_file)
 
 
-def _serve(folder: Path, file: Path | None, *, port: int | None, browser: bool, who: str | None, model: str) -> None:
+def _serve(
+    folder: Path,
+    file: Path | None,
+    *,
+    port: int | None,
+    browser: bool,
+    who: str | None,
+    model: str,
+    known: Path | None,
+) -> None:
     from quotes.review import launch
     from quotes.review.room import Room
 
@@ -67,7 +84,8 @@ def _serve(folder: Path, file: Path | None, *, port: int | None, browser: bool, 
     def tell(url: str) -> None:
         typer.echo(f"{url}\nOnly this computer can open it. Everything is saved at once; Ctrl+C ends it.", err=True)
 
-    launch.serve(Room(folder, model=model, who=who), tell, file=file, port=port, browser=browser)
+    people = registry.read(known) if known is not None else None
+    launch.serve(Room(folder, model=model, who=who, known=people), tell, file=file, port=port, browser=browser)
 
 
 def _database(file: Path, articles: list[str] | None) -> Path:

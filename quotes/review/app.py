@@ -170,13 +170,19 @@ def parts(request: Request, key: str, number: int, doubtful: bool = False) -> JS
 @router.get("/f/{key}/names")
 def names(request: Request, key: str, article: int = 0, q: str = "") -> JSONResponse:
     """Whom the type-ahead offers."""
-    with _room(request).desk(key) as desk:
+    room = _room(request)
+    with room.desk(key) as desk:
         near: list[str] = []
         if article:
             sheet = desk.sheet(article)
             near = list(dict.fromkeys(id for item in sheet.items for id in item.state.speakers))
-        found = views.names(desk.people(), near, q)
-        return JSONResponse([{"id": p.id, "name": p.name, "role": p.role, "near": p.id in near} for p in found])
+        people = desk.people()
+        offered = [
+            {"id": p.id, "name": p.name, "role": p.role, "near": p.id in near} for p in views.names(people, near, q)
+        ]
+        more = views.registered(room.known, people, q) if room.known is not None else []
+        offered += [{"id": None, "name": entry.name, "role": "; ".join(entry.roles), "near": False} for entry in more]
+        return JSONResponse(offered[: views.MOST_NAMES])
 
 
 @router.get("/f/{key}/a/{number}/why")

@@ -19,6 +19,7 @@ from quotes.review.history import Clock, utc_now
 
 if TYPE_CHECKING:
     from quotes.pipeline import Extractor
+    from quotes.registry import Registry
 
 _UNFIT = re.compile(r"[^\w.,()' -]+")
 _MOST_WAITING = 200  # uploads of one drop
@@ -46,12 +47,14 @@ class Room:
         who: str | None = None,
         clock: Clock = utc_now,
         extractor: Extractor | None = None,
+        known: Registry | None = None,
     ) -> None:
         self.folder, self._who, self._clock, self._model = folder, who, clock, model
         self._desks: dict[str, Desk] = {}
         self._lock = threading.RLock()
         self._reading = threading.Lock()  # the parser takes one text at a time
         self._extractor = extractor
+        self.known = known
         self._runs: dict[str, Run] = {}
         self._temporary = Path(tempfile.mkdtemp(prefix="quotes-"))
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
+    from quotes.registry import Entry, Registry
+
 MOST_NAMES = 12  # that the type-ahead offers
 
 
@@ -144,5 +146,18 @@ def names(people: Mapping[str, Person], near: Sequence[str], typed: str) -> list
     return sorted(fitting, key=rank)[:MOST_NAMES]
 
 
+def registered(known: Registry, people: Mapping[str, Person], typed: str) -> list[Entry]:
+    """Whom the registry knows and the file does not: offered behind the others, as somebody new."""
+    asked = typed.casefold().split()
+    there = {name.casefold() for person in people.values() for name in (person.name, *person.forms)}
+    fresh = [e for e in known.entries.values() if e.kind == "person" and e.name.casefold() not in there]
+    fits = [e for e in fresh if all(any(_word_begins(name, word) for name in e.names) for word in asked)]
+    return sorted(fits, key=lambda e: e.name.casefold())[:MOST_NAMES]
+
+
+def _word_begins(name: str, typed: str) -> bool:
+    return any(part.startswith(typed) for part in name.casefold().split())
+
+
 def _begins(person: Person, word: str) -> bool:
-    return any(part.startswith(word) for name in (person.name, *person.forms) for part in name.casefold().split())
+    return any(_word_begins(name, word) for name in (person.name, *person.forms))

@@ -41,7 +41,12 @@ export function chooseSpeaker(article, row, take) {
       tell(error.message, { bad: true });
     }
     if (mine !== asked) return;
-    options = people.map((p) => ({ id: p.id, name: p.name, role: [p.role, p.near ? "" : "other article"].filter(Boolean).join(" · ") }));
+    // whom only the registry knows comes into the file with the first quote
+    options = people.map((p) => ({
+      ...(p.id === null ? { fresh: p.name } : { id: p.id }),
+      name: p.name,
+      role: [p.role, p.near ? "" : p.id === null ? "registry" : "other article"].filter(Boolean).join(" · "),
+    }));
     if (typed && !people.some((p) => p.name.toLowerCase() === typed.toLowerCase())) {
       options.push({ fresh: typed, name: `New: ${typed}`, role: "somebody who is not in the list" });
     }
