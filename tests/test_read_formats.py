@@ -358,3 +358,35 @@ def test_an_archive_without_articles_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(zipped({"a.png": b""}))
     with pytest.raises(InputError, match=r"a\.zip holds no articles: looked for"):
         read.articles(tmp_path / "a.zip")
+
+
+def test_a_damaged_table_in_an_archive_stops_nothing(tmp_path: Path) -> None:
+    whole = bytearray(zipped({"t.csv": b"text\n" + SAID.encode() * 60 + b"\n", "u.txt": b"One."}))
+    whole[45:70] = bytes(25)
+    (tmp_path / "bad.zip").write_bytes(whole)
+    first, second = read.articles(tmp_path / "bad.zip")
+    assert isinstance(first, read.Unread)
+    assert "cannot be" in first.reason
+    assert isinstance(second, Article)
+
+
+def test_what_is_nested_too_deeply_stops_nothing(tmp_path: Path) -> None:
+    spaces = " ".join(f"xmlns:{n}='urn:oasis:names:tc:opendocument:xmlns:{n}:1.0'" for n in ("office", "text"))
+    deep = "<text:list>" * 5_000 + f"<text:p>{SAID}</text:p>" + "</text:list>" * 5_000
+    content = f"<office:d {spaces}><office:body><office:text>{deep}</office:text></office:body></office:d>"
+    assert why_not(tmp_path, "a.odt", zipped({"content.xml": content.encode()})).startswith("is nested too deeply")
+
+
+def test_what_a_library_trips_over_costs_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import trafilatura
+
+    def trips(*_: object, **__: object) -> None:
+        raise AttributeError("no such element")
+
+    monkeypatch.setattr(trafilatura, "bare_extraction", trips)
+    (tmp_path / "a.html").write_bytes(page(SAID))
+    (tmp_path / "b.txt").write_text("One.")
+    first, second = read.articles(tmp_path)
+    assert isinstance(first, read.Unread)
+    assert first.reason.startswith("cannot be read (AttributeError: no such element). Save it in another format")
+    assert isinstance(second, Article)

@@ -16,8 +16,6 @@ from __future__ import annotations
 
 import io
 import sys
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -27,7 +25,7 @@ from typing import BinaryIO
 
 from quotes.errors import InputError
 from quotes.read import decode, survey
-from quotes.read.document import LONGEST, TOO_LONG
+from quotes.read.document import DAMAGED, LONGEST, TOO_LONG, Document, label
 from quotes.read.formats import FORMATS, PLAIN, SNIFFED, TABLES, TEXTS, Text, of_stream
 from quotes.read.layout import paragraphs
 from quotes.read.listed import records, understood
@@ -37,9 +35,6 @@ from quotes.read.tables import json_lines
 from quotes.records import Article
 
 __all__ = ["FORMATS", "LONGEST", "Articles", "Unread", "article", "articles", "check", "paragraphs"]
-
-# What reading a damaged file or archive raises, beside what the readers raise themselves.
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +133,14 @@ def _read(place: Place, columns: Columns, *, alone: bool) -> Iterator[Article | 
             format = TEXTS.get(place.extension, PLAIN)
             with place.open() as stream:
                 yield _from_bytes(stream.read(format.most_bytes + 1), place, format)
-    except (OSError, InputError, *_DAMAGED) as error:
+    except (OSError, InputError, *DAMAGED) as error:
         yield Unread(place.shown, _why(error))
 
 
 def _from_bytes(data: bytes, place: Place, format: Text) -> Article:
     if len(data) > format.most_bytes:
         raise InputError(TOO_LONG if format is PLAIN else f"too big (more than {format.most_bytes // 1_000_000} MB).")
-    found = format.read(data)
+    found = _converted(data, format)
     if len(found.text) > LONGEST:
         raise InputError(TOO_LONG)
     return article(
@@ -159,6 +154,19 @@ def _from_bytes(data: bytes, place: Place, format: Text) -> Article:
         notices=found.notices,
         carried=found.carried,
     )
+
+
+def _converted(data: bytes, format: Text) -> Document:
+    """What the format's reader makes of the bytes; whatever its library trips over costs this file and no other."""
+    try:
+        return format.read(data)
+    except (InputError, OSError, *DAMAGED):
+        raise
+    except Exception as error:
+        if format is PLAIN:
+            raise
+        what = f"{type(error).__name__}: {label(str(error)) or 'no more is known'}"
+        raise InputError(f"cannot be read ({what}). Save it in another format, or as text.") from error
 
 
 def _from_record(row: Record, place: Place) -> Article:
@@ -215,4 +223,6 @@ def _why(error: Exception) -> str:
         return str(error)
     if isinstance(error, OSError):
         return f"cannot be read: {error.strerror}."
+    if isinstance(error, RecursionError):
+        return "is nested too deeply to be read. Save it as text."
     return f"is damaged and cannot be unpacked: {error}."

@@ -7,12 +7,16 @@ line after it, so that `layout` finds the paragraphs again. That text is the one
 from __future__ import annotations
 
 import re
+import zipfile
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from quotes.errors import InputError
 from quotes.read.layout import WHITE
 
+# What reading a damaged file or archive raises, beside what the readers raise themselves.
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RecursionError)
 BETWEEN = "\n\n"  # paragraphs of an extracted text
 
 # Code points of one article, some 85,000 words: a whole book, an archive in one file or a dump is no article, and

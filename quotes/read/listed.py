@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from quotes.errors import InputError
-from quotes.read.document import LONGEST, TOO_LONG
+from quotes.read.document import DAMAGED, LONGEST, TOO_LONG
 from quotes.read.formats import TABLES
 from quotes.read.places import Place, Unread
 from quotes.read.rows import Columns, Record, Row, lacking, record
@@ -35,7 +35,7 @@ def without_columns(place: Place, columns: Columns) -> str | None:
     try:
         with place.open() as stream:
             return lacking(TABLES[place.extension](stream), columns)
-    except (OSError, InputError):
+    except (OSError, InputError, *DAMAGED):
         return None  # what keeps it from being read at all is told when it is read
 
 

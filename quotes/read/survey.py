@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from quotes.errors import InputError
+from quotes.read.document import DAMAGED
 from quotes.read.formats import FORMATS, TABLES
 from quotes.read.listed import records, without_columns
 from quotes.read.places import STDIN, PathGiven, Place, Unread, places
@@ -90,5 +91,5 @@ def _row_items(place: Place, columns: Columns, *, alone: bool) -> Iterator[_Item
                 yield unknown
             else:
                 yield _Item(f"{place.shown} {found.place}", found.id, table=True)
-    except (OSError, InputError):
+    except (OSError, InputError, *DAMAGED):
         yield unknown
