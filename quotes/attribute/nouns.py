@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from quotes.attribute import cues
 from quotes.attribute.draft import Draft
 from quotes.attribute.pieces import kind
 from quotes.attribute.syntax import animate, phrase
 from quotes.attribute.view import Range, View
+
+_NEAR = 14  # words after the noun in which the marks must begin
 
 
 def drafts(view: View) -> list[Draft]:
@@ -17,6 +21,8 @@ def drafts(view: View) -> list[Draft]:
     minister's decision to “wait”": a decision is no speech.
     """
     out = []
+    quoted = [(*view.range_of(q.inner), q) for q in view.outer]
+    starts = [first for first, _, _ in quoted]
     for i, word in enumerate(view.words):
         if word.upos != "NOUN" or cues.nouns().get(word.lemma.lower()) != "speech" or view.inside(i) is not None:
             continue
@@ -27,14 +33,13 @@ def drafts(view: View) -> list[Draft]:
         if (claim := _claimed(view, i)) is not None and any(view.inside(k) is not None for k in range(*claim)):
             out.append(Draft(cue=(i, i + 1), source=own, contents=[claim], score=0.97, method="noun"))
             continue
-        for q in view.outer:
-            first, last = view.range_of(q.inner)
+        for first, last, q in quoted[bisect_right(starts, i) : bisect_right(starts, i + _NEAR)]:
             before = [k for k in range(i + 1, first) if view.is_word(k)]
             plain = all(
                 own[0] <= k < own[1] or view.low[k] in ("to", "that", "by", "of", "from", "for", "as") for k in before
             )
             called = not before and kind(view, q) == "mixed"  # "he called the reply ‘an insult’": what it was called
-            if i < first <= i + 14 and plain and not called:
+            if plain and not called:
                 out.append(Draft(cue=(i, i + 1), source=own, contents=[(first, last)], score=0.97, method="noun"))
     return out
 
