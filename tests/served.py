@@ -51,7 +51,7 @@ def served(folder: Path, file: Path | None = None, *, extractor: Any = None) -> 
 
     room = Room(folder, who="Ada", clock=Clock(), extractor=extractor)
     key = room.open(file) if file is not None else None
-    listening = socket.socket()
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # as `launch` does
     listening.bind(("127.0.0.1", 0))
     door = Door(TOKEN, listening.getsockname()[1])
     server = uvicorn.Server(
