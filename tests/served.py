@@ -41,15 +41,15 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def served(folder: Path, file: Path | None = None, *, extractor: Any = None) -> Iterator[str]:
-    """The address of a page over that file, as `quotes review` serves it, until the block ends."""
+def served(folder: Path, file: Path | None = None, **options: Any) -> Iterator[str]:
+    """The address of a page over that file, as `quotes review` serves it, until the block ends; options of the room."""
     uvicorn = pytest.importorskip("uvicorn")
     from quotes.review import app
     from quotes.review.guard import Door
     from quotes.review.room import Room
     from tests.reviewed import Clock
 
-    room = Room(folder, who="Ada", clock=Clock(), extractor=extractor)
+    room = Room(folder, who="Ada", clock=Clock(), **options)
     key = room.open(file) if file is not None else None
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # as `launch` does
     listening.bind(("127.0.0.1", 0))

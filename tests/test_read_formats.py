@@ -390,3 +390,15 @@ def test_what_a_library_trips_over_costs_one_file(tmp_path: Path, monkeypatch: p
     assert isinstance(first, read.Unread)
     assert first.reason.startswith("cannot be read (AttributeError: no such element). Save it in another format")
     assert isinstance(second, Article)
+
+
+def test_documents_that_are_not_read_are_told_of_in_a_folder(tmp_path: Path) -> None:
+    for name in ("a.txt", "old.doc", "notes.pages", "photo.jpg", "run.db"):
+        (tmp_path / name).write_bytes(b"One.")
+    found = read.articles(tmp_path)
+    assert found.count == 3
+    told = [item.reason for item in found if isinstance(item, read.Unread)]
+    assert told == [
+        ".pages files cannot be read. Export it from Pages as .docx.",
+        ".doc files cannot be read. Open it in Word or LibreOffice and save it as .docx.",
+    ]

@@ -113,6 +113,18 @@ def test_what_is_too_large_is_refused(inside: Any) -> None:
     run = inside.post("/upload", headers=OWN | JSON).json()["run"]
     assert inside.put(f"/upload/{run}/a.txt", content=b"x" * 1_001, headers=OWN).status_code == 413
     assert inside.put(f"/upload/{run}/a.txt", content=b"x" * 1_000, headers=OWN).status_code == 200
+    annotations = inside.post("/f/quay/labelstudio", content=b"x" * 1_001, headers=OWN)
+    assert annotations.status_code == 413
+
+
+def test_what_label_studio_gives_may_be_as_large_as_an_upload() -> None:
+    from quotes.review.guard import MOST_BYTES, Door
+
+    door = Door(TOKEN, 8765)
+    assert door.most_upload > MOST_BYTES
+    assert door.uploads("/f/quay/labelstudio")
+    assert not door.uploads("/f/quay/do")
+    assert not door.uploads("/api/extract")
 
 
 def test_what_the_article_holds_is_shown_and_not_run(inside: Any) -> None:
@@ -163,6 +175,22 @@ def test_a_page_that_is_not_there_says_so(inside: Any) -> None:
     assert "There is no article 99" in answer.text
 
 
+def test_the_history_shows_what_no_longer_fits(inside: Any, file: Path, tmp_path: Path) -> None:
+    from quotes.review import carry_over
+    from tests.reviewed import market
+
+    assert "No longer fitting" not in inside.get("/f/quay/history").text
+    do(inside, do="reject", article=1, row="harbour:1-28")
+    new = published(tmp_path / "new.db", [market()])
+    carry_over(file, new)
+    key = inside.post("/open", json={"name": "new.db"}, headers=OWN | JSON).json()["key"]
+    page = inside.get(f"/f/{key}/history").text
+    assert "No longer fitting" in page
+    assert "The harbour wall will hold," in page
+    assert "rejected, Ingrid Dahl, direct" in page
+    assert "its article is not in the new file" in page
+
+
 # The API -----------------------------------------------------
 
 
@@ -197,6 +225,7 @@ def test_the_api_describes_itself_without_other_hosts(client: Any) -> None:
     assert list(described["paths"]) == ["/api/extract"]
     page = client.get("/docs", headers=BEARER).text
     assert "POST /api/extract" in page
+    assert f"curl http://{HOST}/api/extract" in page
     assert "cdn" not in page
 
 

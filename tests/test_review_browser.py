@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ import pytest
 
 from quotes.review import Desk
 from tests.conftest import extraction_of
-from tests.reviewed import desk, published, spoken
+from tests.reviewed import DAHL, desk, extraction, market, published, row, spoken
 from tests.served import Visitor, browser, served
 
 if TYPE_CHECKING:
@@ -246,6 +247,29 @@ def test_people_are_renamed_given_merged_and_split(visitor: Visitor, file: Path)
     assert found["old crane"] == "Tom Okafor"
 
 
+def test_people_of_one_name_are_told_apart(visitor: Visitor, tmp_path: Path) -> None:
+    """Joining them is what merging is mostly for; whom only a registry knows has no page here."""
+    from quotes.registry import Entry, Registry
+
+    namesakes = [replace(DAHL, id=id) for id in ("ingrid-dahl", "ingrid-dahl-2", "ingrid-dahl-3")]
+    of = market().article
+    words = ("the market opens", "in May", "Nobody asked us.")
+    quotes = [row(of, one, [who]) for one, who in zip(words, namesakes, strict=True)]
+    file = published(tmp_path / "quay.db", [extraction(of, quotes, namesakes)])
+    known = Registry({"aroha-ngata": Entry("aroha-ngata", "Aroha Ngata")})
+    page = visitor.page
+    with served(tmp_path, file, known=known) as url:
+        visitor.open(url.replace("/f/quay/", "/f/quay/people/ingrid-dahl-3"))
+        expect(page.locator("#everybody option")).to_have_count(2)
+        offered = page.locator("#everybody option").evaluate_all("all => all.map((one) => one.value)")
+        assert offered == ["Ingrid Dahl (ingrid-dahl)", "Ingrid Dahl (ingrid-dahl-2)"]
+        page.get_by_label("To whom").fill(offered[1])
+        page.get_by_role("button", name="They are one: merge").click()
+        page.wait_for_url("**/people/ingrid-dahl-2")
+        visitor.ready()
+        assert page.locator("ul.quotes li").count() == 2
+
+
 # Files -------------------------------------------------------
 
 
@@ -298,6 +322,23 @@ def test_files_are_dropped_on_the_first_page(visitor: Visitor, tmp_path: Path) -
         visitor.page.wait_for_url("**/f/**")
         visitor.ready()
         assert visitor.page.locator("table.listing tbody tr").count() == 2
+
+
+def test_a_file_that_cannot_be_read_costs_no_other(visitor: Visitor, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a.txt").write_text("“We won,” said Elena Ruiz.", encoding="utf-8")
+    (tmp_path / "in/old.doc").write_bytes(b"One.")
+    (tmp_path / "in/t.csv").write_text("body\nOne.\n", encoding="utf-8")
+    with served(tmp_path, extractor=Known()) as url:
+        visitor.open(url)
+        visitor.page.locator("#files").set_input_files([tmp_path / "in" / n for n in ("a.txt", "old.doc", "t.csv")])
+        visitor.page.wait_for_url("**/f/**")
+        visitor.ready()
+        assert visitor.page.locator("table.listing tbody tr").count() == 1
+        not_read = visitor.page.locator("section", has_text="Not read").inner_text()
+    assert "old.doc: .doc files cannot be read" in not_read
+    assert "t.csv: has no column 'text'" in not_read
+    assert str(tmp_path) not in not_read
 
 
 # Looks and access --------------------------------------------

@@ -13,7 +13,21 @@ from quotes import table
 from quotes.errors import InputError
 from quotes.records import Extraction, Span
 from quotes.review import carry_over, correcting, from_table, has_corrections
-from tests.reviewed import DAHL, HARBOUR, MARKET, desk, extraction, harbour, item, market, published, row, spoken
+from tests.reviewed import (
+    DAHL,
+    HARBOUR,
+    MARKET,
+    TANAKA,
+    article,
+    desk,
+    extraction,
+    harbour,
+    item,
+    market,
+    published,
+    row,
+    spoken,
+)
 
 
 @pytest.fixture
@@ -89,6 +103,90 @@ def test_what_no_longer_fits_is_told_and_kept(old: Path) -> None:
     db.close()
     assert [words for words, *_ in kept] == ["the market opens in May", "asked us."]
     assert {who for *_, who in kept} == {"Ada"}
+
+
+def test_what_waits_comes_back_with_its_article(old: Path, tmp_path: Path) -> None:
+    with desk(old) as opened:
+        before = spoken(opened)
+    fewer = fresh(old, [harbour()])
+    assert len(carry_over(old, fewer)) == 2
+    other = published(tmp_path / "other.db", [extraction(article("All is new here.\n", "harbour"), [], [])])
+    carry_over(fewer, other)  # now those of the other article wait too
+    assert has_corrections(other)
+    again = published(tmp_path / "again.db")
+    assert carry_over(other, again) == []
+    with desk(again) as opened:
+        assert spoken(opened) == before
+        assert opened.waiting() == []
+        assert {step.who for step in opened.history.steps()} == {"Ada"}
+        for _ in opened.history.steps():
+            correcting.undo(opened)
+        assert list(opened.extractions()) == [harbour(), market()]
+
+
+def test_corrections_wait_where_none_fits(old: Path, tmp_path: Path) -> None:
+    of = article("Nobody spoke.\n", "quiet")
+    path = old
+    for number in range(3):
+        new = published(tmp_path / f"{number}.db", [extraction(of, [], [])])
+        told = carry_over(path, new)
+        assert len(told) == (6 if number == 0 else 0)  # once is enough
+        assert has_corrections(new)
+        path = new
+    with desk(path) as opened:
+        assert len({entry.quote_id for entry in opened.waiting()}) == 6
+        assert spoken(opened) == []
+
+
+def test_who_was_only_in_an_article_that_is_gone_comes_back_with_the_name(tmp_path: Path) -> None:
+    path = published(tmp_path / "old.db")
+    with desk(path) as opened:
+        correcting.rename(opened, "tomas-okafor", "Tom Okafor")
+        correcting.speaker(opened, "market", item(opened, "Nobody asked us.", "market").id, ["tomas-okafor"])
+    gone = published(tmp_path / "gone.db", [extraction(article("Nobody spoke.\n", "quiet"), [], [])])
+    carry_over(path, gone)
+    only = published(tmp_path / "only.db", [market()])
+    carry_over(gone, only)
+    with desk(only) as opened:
+        assert dict(spoken(opened))["Nobody asked us."] == "Tom Okafor"
+    both = published(tmp_path / "both.db")
+    carry_over(only, both)
+    with desk(both) as opened:
+        assert item(opened, "Nobody asked us.", "market").quote.speaker_ids == ("tomas-okafor",)
+        assert dict(spoken(opened))["old crane"] == "Tom Okafor"
+
+
+def test_a_name_that_is_now_extracted_as_it_was_corrected_can_still_be_undone(tmp_path: Path) -> None:
+    path = published(tmp_path / "old.db", [market()])
+    with desk(path) as opened:
+        correcting.rename(opened, "mei-tanaka", "Mei Tanaka-Ito")
+        correcting.undo(opened)
+        correcting.redo(opened)
+    base, ito = market(), replace(TANAKA, name="Mei Tanaka-Ito")
+    quotes = [replace(q, speakers=("Mei Tanaka-Ito",)) if q.speaker_ids == (TANAKA.id,) else q for q in base.quotes]
+    new = fresh(path, [replace(base, quotes=tuple(quotes), speakers=(DAHL, ito))])
+    carry_over(path, new)
+    with desk(path) as before, desk(new) as after:
+        assert after.history.can() == (True, False)
+        assert [s.action for s in after.history.steps()] == [s.action for s in before.history.steps()]
+        correcting.undo(after)
+        assert dict(spoken(after))["Nobody asked us."] == "Mei Tanaka-Ito"  # as extracted
+
+
+def test_two_that_were_merged_and_are_now_one_stay_in_the_list(tmp_path: Path) -> None:
+    double = replace(DAHL, id="ingrid-dahl-2")
+    of = market().article
+    path = published(
+        tmp_path / "old.db", [harbour(), extraction(of, [row(of, "the market opens in May", [double])], [double])]
+    )
+    with desk(path) as opened:
+        correcting.merge(opened, "ingrid-dahl-2", "ingrid-dahl")
+    new = published(tmp_path / "new.db")
+    carry_over(path, new)
+    with desk(new) as opened:
+        assert opened.people()["ingrid-dahl"].into is None
+        correcting.rename(opened, "ingrid-dahl", "I. Dahl")
+        assert dict(spoken(opened))["the market opens in May"] == "I. Dahl"
 
 
 def test_words_that_changed_do_not_fit(old: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -162,6 +163,9 @@ def test_extracting_again_keeps_the_corrections_and_says_what_no_longer_fits(tow
     gone = [words for article_id, _, words in rows if article_id == "ferry"]
     assert gone
     assert result.stderr.count("a correction no longer fits: its article is not in the new file") == len(gone)
+    kept = len(rows) - len(gone)
+    told = f"q.db: {kept} corrected rows of the former file kept; {len(gone)} that no longer fit are under History"
+    assert told in result.stderr
     with desk(file) as of:
         assert list(table.rows(of.extractions())) == []
 
@@ -207,3 +211,23 @@ def test_what_a_crash_left_beside_the_file_is_taken_in(tmp_path: Path) -> None:
     assert not (tmp_path / "copy.db-wal").exists()
     with desk(copy) as of:
         assert [step.action for step in of.history.steps()] == ["reject"]
+
+
+def test_speakers_are_counted_as_corrected(tmp_path: Path) -> None:
+    file = published(tmp_path / "quay.db")
+
+    def counted() -> dict[str, str]:
+        lines = run("speakers", file, "--format", "csv").stdout.splitlines()
+        found = csv.DictReader(lines)
+        return {line["speaker"]: line["quotes"] for line in found}
+
+    before = counted()
+    assert before["Tomás Okafor"] == "1"
+    with desk(file) as of:
+        correcting.reassign(of, "tomas-okafor", "mei-tanaka")
+        correcting.rename(of, "ingrid-dahl", "Ingrid M. Dahl")
+    content = file.read_bytes()
+    after = counted()
+    assert set(after) == {"Ingrid M. Dahl", "Mei Tanaka", ""}  # one row is open
+    assert int(after["Mei Tanaka"]) == int(before["Mei Tanaka"]) + 1
+    assert file.read_bytes() == content  # it is only read

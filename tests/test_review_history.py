@@ -315,3 +315,13 @@ def test_the_list_counts_what_is_checked(held: Desk) -> None:
     assert [(a.rows, a.doubtful, a.checked) for a in held.listed()] == [(5, 1, 2), (3, 0, 1)]
     correcting.undo(held)
     assert [(a.rows, a.doubtful, a.checked) for a in held.listed()] == [(5, 1, 2), (2, 0, 0)]
+
+
+def test_a_copy_of_an_open_file_has_every_correction(path: Path, tmp_path: Path) -> None:
+    """As somebody mails it while the page is open."""
+    copy = tmp_path / "mailed.db"
+    with desk(path) as of:
+        correcting.judge(of, "harbour", item(of, "a rumour").id, "rejected")
+        copy.write_bytes(path.read_bytes())
+    with desk(copy) as of:
+        assert [step.action for step in of.history.steps()] == ["reject"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from quotes.attribute.view import Range, View
@@ -11,6 +12,8 @@ _LEADING = frozenset(" \t\r\n,:;-–—…\u00a0")
 _TRAILING = frozenset(" \t\r\n,.;:-–—\u00a0")
 _CLOSING = frozenset("\"”’'»›")
 _ENDS = frozenset(".?!,…—–-")
+# A place in capitals, what else stands with it, and a dash: "LAGOS, May 3 (Coast News) — ".
+_DATELINE = re.compile(r"[A-Z][A-Z'’. -]{2,30}(?:,[^—–()\n]{1,30}?)?(?: \([^()\n]{2,30}\))? [-–—]{1,2} (?=\S)")
 
 
 def snapped(view: View, contents: Iterable[Range]) -> list[Span]:
@@ -146,7 +149,7 @@ def trimmed(view: View, span: Span) -> Span | None:
 
     None where no word is left.
     """
-    start, end, text = span.start, span.end, view.text
+    start, end, text = _past_dateline(view, span), span.end, view.text
     while True:
         while start < end and text[start] in _LEADING:
             start += 1
@@ -169,6 +172,14 @@ def trimmed(view: View, span: Span) -> Span | None:
             end = view.words[last].start  # "denied that it leaked and | said": the conjunction is the reporter's
         else:
             return Span(start, end)
+
+
+def _past_dateline(view: View, span: Span) -> int:
+    """Where a clause begins behind the dateline of its paragraph: PIRAEUS, May 3 (Coast News) — Ferries will stop."""
+    first = view.range_of(span)[0]
+    paragraph = view.article.paragraphs[view.sentences[view.sentence_of[first]].paragraph]
+    found = _DATELINE.match(view.text, paragraph.start, span.end) if span.start == paragraph.start else None
+    return found.end() if found else span.start
 
 
 def _held(view: View, end: int, span: Span) -> bool:

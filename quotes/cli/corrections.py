@@ -24,7 +24,7 @@ def check(path: Path) -> None:
 
 def carried_over(run: Run, path: Path, totals: table.Totals) -> Run:
     """The run, which writes its .db with the corrections of the one at that path; notices tell what no longer fits."""
-    from quotes.review import carry_over, has_corrections
+    from quotes.review import carry_over, corrected_rows, has_corrections
 
     make = run.database
     if make is None or not path.is_file() or not has_corrections(path):
@@ -34,8 +34,14 @@ def carried_over(run: Run, path: Path, totals: table.Totals) -> Run:
         check(path)  # it may have been opened meanwhile
         make(target)
         unfit = carry_over(path, target)
+        totals.notices.append((path.name, _told(corrected_rows(target), sum(not row.carried for row in unfit))))
         for row in unfit:
             told = "a correction was kept, but" if row.carried else "a correction no longer fits:"
             totals.notices.append((row.quote_id, f"{told} {row.reason}"))
 
     return replace(run, database=database)
+
+
+def _told(kept: int, left: int) -> str:
+    kept_rows = f"{kept:,} corrected {'row' if kept == 1 else 'rows'} of the former file kept"
+    return kept_rows + (f"; {left:,} that no longer fit are under History in quotes review" if left else "")

@@ -1,9 +1,9 @@
 """Which files an input stands for: the paths as given, folders looked through, globs spread out.
 
 In a folder count the files whose extension is read, at any depth, in the order of their paths below it; a zip
-archive counts as a folder (`archives`).
-Hidden files and folders (`.name`) are skipped, links to folders not followed. A glob is a string that names
-no file itself; what it matches counts as if it stood in the folder before its first `*`, `?` or `[`.
+archive counts as a folder (`archives`). Hidden files and folders (`.name`) are skipped, links to folders not followed.
+Documents of formats that are not read (`.doc`) are told of, other files passed over. A glob is a string that names no
+file itself; what it matches counts as if it stood in the folder before its first `*`, `?` or `[`.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ STDIN_ID = "stdin"
 PathGiven = str | os.PathLike[str]
 
 _NO_PART_OF_ID = (".txt",)
+# Of those that are not read, the ones that hold articles: in a folder they are told of, and not passed over.
+_DOCUMENTS = frozenset({".doc", ".pages", ".xls", ".ods", ".msg", ".rar", ".7z"})
 # What to do with files that newsrooms have and that are not read.
 INSTEAD = {
     ".doc": "Open it in Word or LibreOffice and save it as .docx.",
@@ -186,7 +188,7 @@ def _matching(pattern: str, formats: Collection[str]) -> Iterator[Place | Unread
     for match in map(Path, glob.glob(pattern, recursive=True)):  # noqa: PTH207 - Path.glob takes no absolute ones
         if match.is_dir():
             found.update(dict.fromkeys(_walk(match, formats)))
-        elif match.suffix.lower() in formats:
+        elif match.suffix.lower() in formats or match.suffix.lower() in _DOCUMENTS:
             found[match] = None
     for path in sorted((path for path in found if isinstance(path, Path)), key=Path.as_posix):
         yield from _found(path, path.as_posix(), path.relative_to(base).as_posix(), formats)
@@ -195,6 +197,9 @@ def _matching(pattern: str, formats: Collection[str]) -> Iterator[Place | Unread
 
 def _found(path: Path, shown: str, below: str, formats: Collection[str]) -> Iterator[Place | Unread]:
     extension = path.suffix.lower()
+    if extension not in formats:
+        yield Unread(encodable(shown), f"{extension} files cannot be read. {INSTEAD[extension]}")
+        return
     place = Place(str(path), encodable(shown), encodable(_id(below, extension)), extension, named=False)
     if extension == archives.ZIP:
         yield from _in_archive(replace(place, id=place.id[: -len(archives.ZIP)]), formats)
@@ -231,7 +236,8 @@ def _counts(entry: os.DirEntry[str], formats: Collection[str]) -> bool:
         return False
     if entry.is_dir(follow_symlinks=False):
         return True
-    return PurePath(entry.name).suffix.lower() in formats and (entry.is_symlink() or entry.is_file())
+    suffix = PurePath(entry.name).suffix.lower()
+    return (suffix in formats or suffix in _DOCUMENTS) and (entry.is_symlink() or entry.is_file())
 
 
 def _ends(formats: Collection[str]) -> str:

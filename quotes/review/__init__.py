@@ -12,8 +12,8 @@ Only `app` and what stands on it need the extra: pip install 'quotes[review]'.
 
 from quotes.review.carry import Unfit
 from quotes.review.carry import over as carry_over
-from quotes.review.desk import Desk
+from quotes.review.desk import Desk, extractions
 from quotes.review.given import from_table
-from quotes.review.history import has_corrections, in_use
+from quotes.review.history import corrected_rows, has_corrections, in_use
 
-__all__ = ["Desk", "Unfit", "carry_over", "from_table", "has_corrections", "in_use"]
+__all__ = ["Desk", "Unfit", "carry_over", "corrected_rows", "extractions", "from_table", "has_corrections", "in_use"]

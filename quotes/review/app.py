@@ -16,7 +16,7 @@ from starlette.types import ASGIApp
 
 import quotes
 from quotes.errors import InputError, QuotesError
-from quotes.review import api, outgoing, requests, views, why
+from quotes.review import api, outgoing, requests, unfit, views, why
 from quotes.review.guard import Door, Guard
 from quotes.review.room import Room
 
@@ -32,7 +32,7 @@ def create(room: Room, door: Door) -> ASGIApp:
     app = FastAPI(
         title="quotes",
         version=quotes.__version__,
-        description="Who said what, in English news. Send the token as `Authorization: Bearer <token>`.",
+        description="Who said what, in English news. Send the token of the address as `Authorization: Bearer`.",
         docs_url=None,
         redoc_url=None,
     )
@@ -145,7 +145,11 @@ def past(request: Request, key: str) -> HTMLResponse:
         steps = desk.history.steps(last=_LAST_STEPS)[::-1]
         return HTMLResponse(
             views.page(
-                "history.html", key=key, name=desk.path.name, steps=[outgoing.told(desk, step) for step in steps]
+                "history.html",
+                key=key,
+                name=desk.path.name,
+                steps=[outgoing.told(desk, step) for step in steps],
+                waiting=[outgoing.waiting(rows[-1]) for rows in unfit.by_row(desk.waiting())],
             )
         )
 
@@ -153,7 +157,7 @@ def past(request: Request, key: str) -> HTMLResponse:
 @router.get("/docs")
 def docs(request: Request) -> HTMLResponse:
     """What programs can ask, from the OpenAPI description."""
-    return HTMLResponse(views.page("docs.html", schema=request.app.openapi()))
+    return HTMLResponse(views.page("docs.html", schema=request.app.openapi(), host=request.url.netloc))
 
 
 # ------------------------------------------------------------------ what the page's scripts ask

@@ -2,35 +2,26 @@
 
     unfit = carry.over("quotes.db", "quotes-new.db")
 
-The history comes along step by step, so that undo goes on where it was. What no longer fits is kept in the new file's
-table `corrections_unfit`, with the reason, and is given back to be told.
+The history comes along step by step, so that undo goes on where it was. What no longer fits waits in the new file's
+table `corrections_unfit`, with the reason, and is given back to be told; it comes back with its article.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import sqlite3
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from quotes.errors import InputError
 from quotes.records import Article, Span
-from quotes.review import history
+from quotes.review import history, unfit
 from quotes.review.correcting import new_person
 from quotes.review.desk import Desk
 from quotes.review.sheet import Sheet
 from quotes.review.states import Change, Person, State, Step
-from quotes.store.values import cells
-
-_UNFIT = """
-CREATE TABLE IF NOT EXISTS corrections_unfit (
-    step INTEGER NOT NULL, time TEXT NOT NULL, who TEXT NOT NULL, action TEXT NOT NULL,
-    article_id TEXT, quote_id TEXT, before TEXT, after TEXT, words TEXT, reason TEXT NOT NULL
-)
-"""
+from quotes.review.unfit import Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,30 +48,9 @@ def over(old: str | os.PathLike[str], new: str | os.PathLike[str]) -> list[Unfit
         with after.history.writing():
             for step in before.history.steps():
                 moving.take(step)
-    with closing(sqlite3.connect(new)) as db:
-        _keep_unfit(db, moving)
+            moving.take_back(before.waiting())
+            after.keep_waiting(moving.left)
     return list(moving.unfit.values())
-
-
-def _keep_unfit(db: sqlite3.Connection, moving: _Moving) -> None:
-    left = [(step, change) for step, change in moving.left if change.quote_id in moving.unfit]
-    if not left:
-        return
-    with db:
-        db.execute(_UNFIT)
-        db.executemany(
-            "INSERT INTO corrections_unfit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                cells(
-                    (
-                        *(step.number, step.time, step.who, step.action),
-                        *(change.article_id, change.quote_id, change.before, change.after),
-                        *(moving.unfit[change.quote_id or ""].words, moving.unfit[change.quote_id or ""].reason),
-                    )
-                )
-                for step, change in left
-            ),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +70,7 @@ class _Moving:
     def __init__(self, old: Desk, new: Desk) -> None:
         self._old, self._new = old, new
         self.unfit: dict[str, Unfit] = {}
-        self.left: list[tuple[Step, Change]] = []
+        self.left: list[Waiting] = []
         self._places: dict[str, _Place | None] = {}
         self._taken: set[str] = set()
         self._now: dict[str, str | None] = {}
@@ -108,6 +78,9 @@ class _Moving:
         self._ids: dict[str, str] = {}
         self._by_sha = _by_sha(new)
         self._last = {id: after for _, id, after in old.history.of_rows()}
+        self._digests = dict(old.digests())
+        self._first_names = old.history.first_names()
+        self._strangers: set[str] = set()  # of waiting corrections, and in no row of the old file
 
     def take(self, step: Step) -> None:
         """Adds what of the step fits."""
@@ -120,6 +93,38 @@ class _Moving:
         if changes or fresh:
             self._new.history.insert(replace(step, changes=(*fresh, *changes)))
 
+    def take_back(self, entries: Sequence[Waiting]) -> None:
+        """What had no place in the old file: where it has one now it is a step as it was left, else it waits on."""
+        steps: dict[tuple[int, str, str], list[Change]] = {}
+        for rows in unfit.by_row(entries):
+            changes: list[Change] = []
+            if self._returned(rows, changes):
+                steps.setdefault((rows[-1].step, rows[-1].time, rows[-1].who), []).extend(changes)
+            else:
+                self.left += rows
+        number = max((step.number for step in self._old.history.steps(last=1)), default=0)
+        for further, ((_, time, who), changes) in enumerate(sorted(steps.items()), 1):
+            if changes:
+                self._new.history.insert(Step(number + further, time, who, "return", tuple(changes)))
+
+    def _returned(self, rows: Sequence[Waiting], changes: list[Change]) -> bool:
+        """Whether what waited is settled: its article is there again, in the same words."""
+        first, last = rows[0], rows[-1]
+        there = self._sheet_of(last.article_id, last.text_sha256)
+        if there is None or last.after is None:
+            return False
+        base = State.read(first.before) if first.before else None
+        place = self._in(there, there, last.quote_id, base, State.read(last.after), 0)
+        if place is None:
+            return last.quote_id not in self.unfit
+        for id, name in last.speakers().items():
+            if id not in self._old_people:
+                self._old_people[id] = Person(id, name, forms=(name,))
+                self._strangers.add(id)
+        after = self._state(last.after, place, changes)
+        changes.append(Change(self._now.get(place.quote_id, place.new_base), after, place.article_id, place.quote_id))
+        return True
+
     # -------------------------------------------------------------- rows
 
     def _row(self, step: Step, change: Change, fresh: list[Change]) -> Change | None:
@@ -128,7 +133,8 @@ class _Moving:
             self._places[id] = self._place(change.article_id or "", id)
         place = self._places[id]
         if place is None:
-            self.left.append((step, change))
+            if id in self.unfit:
+                self.left.append(self._waiting(step, change, self.unfit[id]))
             return None
         before = self._now.get(place.quote_id, place.new_base)
         after = self._state(change.after, place, fresh)
@@ -153,11 +159,13 @@ class _Moving:
         span = Span(state.start, state.end)
         there = self._sheet(old)
         if there is None:
-            self._misfit(old, id, span, "its article is not in the new file")
+            if state != base:  # what was taken back to what it was is lost with its article
+                self._misfit(old, id, span, "its article is not in the new file")
             return None
         shift = _shift(old.article, there.article, span)
         if shift is None:
-            self._misfit(old, id, span, "the text has changed there")
+            if state != base:
+                self._misfit(old, id, span, "the text has changed there")
             return None
         return self._in(old, there, id, base, state, shift)
 
@@ -188,22 +196,37 @@ class _Moving:
     def _misfit(self, old: Sheet, id: str, span: Span, reason: str) -> None:
         self.unfit[id] = Unfit(old.article.id, id, span.of(old.article.text), reason)
 
+    def _waiting(self, step: Step, change: Change, unfit_row: Unfit) -> Waiting:
+        ids = State.read(change.after).speakers if change.after else ()
+        return unfit.waiting(
+            step,
+            change,
+            words=unfit_row.words,
+            reason=unfit_row.reason,
+            text_sha256=self._digests[unfit_row.article_id],
+            names={id: self._old_people[id].name for id in ids if id in self._old_people},
+        )
+
     def _sheet(self, old: Sheet) -> Sheet | None:
         """The article in the new file: of the same id and text, else of the same text, else of the same id."""
-        same = self._by_sha.get(old.extraction.text_sha256, [])
-        if old.article.id in same:
-            return self._new.sheet_of(old.article.id)
-        if len(same) == 1:
-            return self._new.sheet_of(same[0])
+        same = self._sheet_of(old.article.id, old.extraction.text_sha256)
+        if same is not None:
+            return same
         try:
             return self._new.sheet_of(old.article.id)
         except InputError:
             return None
 
+    def _sheet_of(self, article_id: str, text_sha256: str) -> Sheet | None:
+        """The article of that text in the new file, best with that id; None where there is none, or several."""
+        same = self._by_sha.get(text_sha256, [])
+        id = article_id if article_id in same else same[0] if len(same) == 1 else None
+        return None if id is None else self._new.sheet_of(id)
+
     # -------------------------------------------------------------- speakers
 
-    def _person(self, change: Change) -> Change | None:
-        """The entry about a speaker; one that made somebody new who is known there is not needed."""
+    def _person(self, change: Change) -> Change:
+        """The entry about a speaker, also where it changes nothing there: a later step may undo it."""
         id = self._id(change.speaker_id or "", [])
         known = self._people.get(id)
         before = self._now.get(f"person {id}", known.write() if known and change.before else None)
@@ -212,9 +235,8 @@ class _Moving:
         else:
             value = json.loads(change.after)
             into = self._id(value["into"], []) if value.get("into") else None
-            after = Person(id, value["name"], into=into).write()
-        if before == after:
-            return None
+            # two that were merged here may be one there already
+            after = Person(id, value["name"], into=into if into != id else None).write()
         self._now[f"person {id}"] = after
         return Change(before, after, speaker_id=id)
 
@@ -222,7 +244,7 @@ class _Moving:
         """The speaker's id in the new file: the same, else that of the same name, else somebody new."""
         if id not in self._ids:
             person = self._old_people.get(id, Person(id, id))
-            extracted = self._old.extracted_name(id) or person.name
+            extracted = self._old.extracted_name(id) or self._first_names.get(id) or person.name
             self._ids[id] = _match(id, {extracted, person.name}, self._people) or self._make(extracted, id, fresh)
         return self._ids[id]
 
@@ -231,7 +253,7 @@ class _Moving:
         if id not in self._people:
             made = replace(made, id=id)
         self._people[made.id] = made
-        if self._old.extracted_name(id) is not None:  # else the history itself says when it was added
+        if self._old.extracted_name(id) is not None or id in self._strangers:  # else the history says who was added
             fresh.append(Change(None, made.write(), speaker_id=made.id))
         return made.id
 

@@ -7,8 +7,8 @@ import json
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -16,10 +16,11 @@ from typing import Literal
 
 from quotes.errors import InputError
 from quotes.records import Extraction
-from quotes.review import history, sheet
+from quotes.review import history, sheet, unfit
 from quotes.review.history import Clock, History
 from quotes.review.sheet import Sheet
 from quotes.review.states import Person, State
+from quotes.review.unfit import Waiting
 from quotes.store import Store
 from quotes.store.values import cell, plain
 
@@ -66,6 +67,14 @@ class Desk:
     def meta(self) -> dict[str, str]:
         """What the file says of how it was made."""
         return self._store.meta()
+
+    def waiting(self) -> list[Waiting]:
+        """Corrections of former files that have no place in this one."""
+        return unfit.read(self._db)
+
+    def keep_waiting(self, entries: Iterable[Waiting]) -> None:
+        """Keeps such corrections; within `history.writing`."""
+        unfit.write(self._db, entries)
 
     def unreadable(self) -> list[tuple[str, str]]:
         """What could not be read as an article: its name and why."""
@@ -200,6 +209,20 @@ class Desk:
 def _person(id: str, name: str, role: str | None, kind: str | None, named: int | None, forms: str) -> Person:
     known: Literal["person", "body", "group"] = "body" if kind == "body" else "group" if kind == "group" else "person"
     return Person(id, name, role, known, bool(named), tuple(json.loads(forms)))
+
+
+def extractions(path: str | os.PathLike[str]) -> Iterator[Extraction]:
+    """Every article of a .db as the corrections leave it, one at a time; the file is only read.
+
+    InputError where it is none of ours.
+    """
+    place = Path(path)
+    if not history.has_corrections(place):
+        with Store.open(place) as store:
+            yield from store.extractions()
+        return
+    with closing(sqlite3.connect(place)) as db:
+        yield from Desk(db, place, who="", clock=history.utc_now).extractions()
 
 
 def _user() -> str:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from quotes.errors import InputError
-from quotes.review.states import Action, Change, Step
+from quotes.review.states import Action, Change, State, Step
 from quotes.store import Store
 from quotes.store.values import cell, cells, plain
 
@@ -118,9 +118,19 @@ def has_corrections(path: Path) -> bool:
         return False
     db = sqlite3.connect(path)
     try:
-        return bool(db.execute("SELECT EXISTS (SELECT 1 FROM corrections)").fetchone()[0])
-    except sqlite3.OperationalError:
-        return False
+        there = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE name LIKE 'corrections%'")}
+        tables = there & {"corrections", "corrections_unfit"}
+        return any(db.execute(f"SELECT EXISTS (SELECT 1 FROM {name})").fetchone()[0] for name in tables)
+    finally:
+        db.close()
+
+
+def corrected_rows(path: Path) -> int:
+    """How many rows of a file are corrected, accepted or rejected."""
+    db = sqlite3.connect(path)
+    try:
+        rows = db.execute(f"SELECT after FROM corrections WHERE id IN ({LAST}) AND after IS NOT NULL").fetchall()
+        return sum(State.read(after).status != "open" for (after,) in rows)
     finally:
         db.close()
 
@@ -141,6 +151,7 @@ class History:
             self._db.execute("ROLLBACK")
             raise
         self._db.execute("COMMIT")
+        self._db.execute("PRAGMA wal_checkpoint")  # into the file itself, so that a copy of it has everything
 
     # -------------------------------------------------------------- what holds now
 
@@ -161,6 +172,14 @@ class History:
         """The corrected speakers: id → JSON, None where a new one was taken back."""
         rows = self._db.execute("SELECT speaker_id, after FROM corrections WHERE speaker_id IS NOT NULL ORDER BY id")
         return {plain(id): after for id, after in rows}
+
+    def first_names(self) -> dict[str, str]:
+        """What every renamed speaker was called before the first entry: id → name."""
+        rows = self._db.execute(
+            "SELECT speaker_id, json_extract(before, '$.name') FROM corrections WHERE id IN "
+            "(SELECT MIN(id) FROM corrections WHERE speaker_id IS NOT NULL GROUP BY speaker_id) AND before IS NOT NULL"
+        )
+        return {plain(id): name for id, name in rows}
 
     # -------------------------------------------------------------- adding
 

@@ -15,6 +15,7 @@ from quotes.records import SpeakerLine
 from quotes.review import gold, labelstudio
 from quotes.review.desk import Desk
 from quotes.review.states import Change, Person, State, Step
+from quotes.review.unfit import Waiting
 from quotes.store import Store
 
 # What browsers should take the files for; other formats are bytes to be saved.
@@ -132,6 +133,13 @@ def told(desk: Desk, step: Step) -> Told:
     lines = [line for change in step.changes[:_MOST_LINES] for line in [_line(change, people)] if line]
     left = len(step.changes) - _MOST_LINES
     return Told(step, (*lines, *([f"and {left:,} more"] if left > 0 else [])))
+
+
+def waiting(entry: Waiting) -> tuple[Waiting, str]:
+    """The entry, and in words how the row was left."""
+    people = {id: Person(id, name) for id, name in entry.speakers().items()}
+    status, names, kind, _ = _state_words(entry.after, people) if entry.after else ("taken back", "", "", "")
+    return entry, ", ".join(word for word in (status, names, kind) if word)
 
 
 def _line(change: Change, people: dict[str, Person]) -> str:

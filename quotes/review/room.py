@@ -164,7 +164,7 @@ class Room:
         try:
             run.key = self.open(self._made(run))
         except QuotesError as error:
-            run.error = str(error)
+            run.error = str(error).replace(f"{run.folder}/", "").replace(str(run.folder), "The drop")
         except Exception as error:  # it is a thread: nobody else would tell
             run.error = f"{type(error).__name__}: {error}"
             raise
@@ -174,7 +174,7 @@ class Room:
         from quotes import batch, read
         from quotes.store import Store
 
-        source = read.articles([run.folder / name for name in run.names])
+        source = read.articles(run.folder)  # as a folder: what cannot be read is told and stops nothing
         self.folder.mkdir(parents=True, exist_ok=True)
         partial = run.folder / "run.db"
         with Store.create(partial) as store, self._reading:

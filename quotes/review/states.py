@@ -13,7 +13,7 @@ from quotes.records import Kind, Quote
 Status = Literal["open", "accepted", "rejected"]
 Action = Literal[
     "accept", "reject", "reopen", "speaker", "kind", "edges", "mark",
-    "reassign", "rename", "merge", "split", "import", "undo", "redo",
+    "reassign", "rename", "merge", "split", "import", "return", "undo", "redo",
 ]  # fmt: skip
 Json: TypeAlias = Mapping[str, object]
 KINDS: tuple[Kind, ...] = get_args(Kind)

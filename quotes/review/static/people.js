@@ -14,9 +14,12 @@ const ids = new Map();
 
 async function offer(typed) {
   const people = await ask(file(`names?q=${encodeURIComponent(typed)}`));
-  everybody.replaceChildren(...people.filter((p) => p.id !== speaker).map((p) => {
-    ids.set(p.name, p.id);
-    return Object.assign(document.createElement("option"), { value: p.name, label: p.role ?? "" });
+  // not those of the registry: whoever has no quote here is a new name, as under Rename
+  const others = people.filter((p) => p.id !== null && p.id !== speaker);
+  everybody.replaceChildren(...others.map((p) => {
+    const name = others.some((other) => other !== p && other.name === p.name) ? `${p.name} (${p.id})` : p.name;
+    ids.set(name, p.id);
+    return Object.assign(document.createElement("option"), { value: name, label: p.role ?? "" });
   }));
 }
 if (everybody) {
