@@ -1,6 +1,7 @@
-"""The only door to Stanza: articles and their quotations in, our own `Parse` out. After `find`, before `attribute`.
+"""The only door to parsers: articles and their quotations in, our own `Parse` out. After `find`, before `attribute`.
 
-`newswire` is the parser in the package. `stanza:en` (or another language code and package, "stanza:en:gum") runs
+`newswire` is the parser in the package; it needs neither Stanza nor torch. `stanza:en` (or another language code and
+package, "stanza:en:gum") runs
 Stanza's official models, if the user has downloaded them; those have no role head, so `Parse.fragments` is None.
 """
 
@@ -11,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from quotes.errors import ModelError
 from quotes.records import Article, Fragment, Parse, Quotation, Sentence, Span, Word
@@ -22,46 +23,38 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "newswire"
 _FILES = (
     "encoder.onnx", "relations.onnx", "pieces.json", "config.json", "upos.tsv", "lemmas.tsv",
-    "en_newswire_tokenizer.pt", "resources.json",
+    "tokenizer.onnx", "characters.json", "resources.json",
 )  # fmt: skip
 
-# Stanza's documents are large, some 3 KB a word: so many characters are read at a time, whatever comes in.
+# So many characters are read at a time, whatever comes in: Stanza's documents are large, some 3 KB a word.
 _AT_ONCE = 200_000
 
 Item = tuple[Article, Sequence[Quotation]]
 
 
+class Reads(Protocol):
+    """What reads articles: a parse of each, paragraphs counted in what is given."""
+
+    def parses(self, sources: Sequence[Source]) -> list[Parse]:
+        """In order."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parser:
-    """A loaded Stanza pipeline; `parses` reads many articles at a time."""
+    """A loaded parser; `parses` reads many articles at a time."""
 
     model: str
-    pipeline: Any
-    threads: int = 1
+    reader: Reads
 
     def parses(self, items: Sequence[Item]) -> list[Parse]:
         """One parse an article, in order. An article without paragraphs gives an empty parse."""
         found: list[list[Parse]] = [[] for _ in items]
         portions = ((i, p) for i, (article, marks) in enumerate(items) for p in _portions(article, marks))
-        with _torch_threads(self.threads):
-            for group in _groups(portions):
-                for (i, _), parse in zip(group, self._read([p for _, p in group]), strict=True):
-                    found[i].append(parse)
+        for group in _groups(portions):
+            parses = self.reader.parses([p.source for _, p in group])
+            for (i, portion), parse in zip(group, parses, strict=True):
+                found[i].append(_numbered(parse, portion.numbers))
         return [_merged(parses, self.model == "newswire") for parses in found]
-
-    def _read(self, portions: Sequence[_Portion]) -> Iterator[Parse]:
-        from quotes.newswire.splitter import documented
-
-        documents, parts = [], []
-        for portion in portions:
-            document, layout = documented(portion.source)
-            documents.append(document)
-            parts.append([replace(p, paragraph=portion.numbers[p.paragraph]) for p in layout])
-        for document, portion, layout in zip(self.pipeline(documents), portions, parts, strict=True):
-            if self.model == "newswire":
-                yield _from_newswire(document, portion.numbers)
-            else:
-                yield _from_parts(document, layout)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +68,38 @@ class _Portion:
 def load(model: str = "newswire", *, threads: int = 1, folder: Path = FOLDER) -> Parser:
     """A parser by name; `folder` holds the files of `newswire`. Raises ModelError where they are missing."""
     if model == "newswire":
-        return Parser(model, _shipped(folder, threads), threads)
+        return Parser(model, _shipped(folder, threads))
     if model.startswith("stanza:"):
-        return Parser(model, _official(model), threads)
+        return Parser(model, _Official(_official(model), threads))
     raise ModelError(f"There is no model {model!r}. Use newswire, or stanza:en for Stanza's own models.")
 
 
-def _shipped(folder: Path, threads: int) -> Any:
+def _shipped(folder: Path, threads: int) -> Reads:
     missing = [name for name in _FILES if not (folder / name).exists()]
     if missing:
         raise ModelError(f"The newswire model lacks {', '.join(missing)} in {folder}: install the package again.")
-    import quotes.newswire.processor  # noqa: F401  (registers the processor with Stanza)
-    from quotes.newswire.splitter import pipeline
+    from quotes.newswire.reader import Reader
 
-    with _torch_threads(threads):
-        return pipeline(folder, ("tokenize", "newswire"), newswire_folder=str(folder), newswire_threads=threads)
+    return Reader(folder, threads=threads)
+
+
+@dataclass(frozen=True, slots=True)
+class _Official:
+    """Any Stanza pipeline with trees and names, on so many of torch's threads."""
+
+    pipeline: Any
+    threads: int
+
+    def parses(self, sources: Sequence[Source]) -> list[Parse]:
+        """In order."""
+        from stanza.models.common.doc import Document
+
+        from quotes.newswire.splitter import joined
+
+        texts, parts = zip(*(joined(s[0], s[1]) for s in sources), strict=True) if sources else ((), ())
+        with _torch_threads(self.threads):
+            documents = self.pipeline([Document([], text=text) for text in texts])
+        return [_from_parts(d, p) for d, p in zip(documents, parts, strict=True)]
 
 
 def _official(model: str) -> Any:
@@ -183,21 +193,12 @@ def _merged(parses: Sequence[Parse], roles: bool) -> Parse:
     return Parse(tuple(words), tuple(sentences), tuple(fragments) if roles else None)
 
 
-def _from_newswire(document: Any, numbers: Sequence[int]) -> Parse:
-    words: list[Word] = []
-    sentences: list[Sentence] = []
-    roles = document.newswire
-    for sentence, paragraph in zip(document.sentences, document.paragraphs, strict=True):
-        first = len(words)
-        for token in sentence.tokens:
-            w = token.words[0]
-            head = first + w.head - 1 if w.head else -1
-            likely = roles.words[len(words)]
-            start, end = token.start_char, token.end_char
-            words.append(Word(start, end, w.lemma, w.upos, w.xpos, head, w.deprel, token.ner, likely))
-        span = Span(words[first].start, words[-1].end)
-        sentences.append(Sentence(span, first, len(words), numbers[paragraph]))
-    return Parse(_people_parted(words), tuple(sentences), roles.fragments)
+def _numbered(parse: Parse, numbers: Sequence[int]) -> Parse:
+    """The parse with the article's own numbers of its paragraphs, and names put right."""
+    sentences = parse.sentences
+    if numbers != range(len(numbers)):
+        sentences = tuple(replace(s, paragraph=numbers[s.paragraph]) for s in sentences)
+    return Parse(_people_parted(parse.words), sentences, parse.fragments)
 
 
 def _people_parted(words: Sequence[Word]) -> tuple[Word, ...]:
@@ -219,7 +220,8 @@ def from_stanza(document: Any, article: Article) -> Parse:
     """
     from quotes.newswire.splitter import joined
 
-    return _from_parts(document, joined(article.text, article.paragraphs)[1])
+    parse = _from_parts(document, joined(article.text, article.paragraphs)[1])
+    return _numbered(parse, range(len(article.paragraphs)))
 
 
 def _from_parts(document: Any, parts: Sequence[Part]) -> Parse:
@@ -239,7 +241,7 @@ def _from_parts(document: Any, parts: Sequence[Part]) -> Parse:
                 name = name.replace("B-", "I-")  # of a token's words only the first begins a name
         span = Span(words[first].start, words[-1].end)
         sentences.append(Sentence(span, first, len(words), part.paragraph))
-    return Parse(_people_parted(words), tuple(sentences), None)
+    return Parse(tuple(words), tuple(sentences), None)
 
 
 def _bounds(token: Any) -> list[tuple[int, int]]:

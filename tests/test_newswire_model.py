@@ -153,11 +153,9 @@ def test_no_articles_and_empty_ones(shipped: Model) -> None:
 
 @pytest.mark.model
 def test_a_stanza_document_comes_out() -> None:
-    import quotes.newswire.processor  # noqa: F401
-    from quotes.newswire.splitter import pipeline
+    from quotes.newswire.processor import pipeline
 
-    nlp = pipeline(FOLDER, ("tokenize", "newswire"), newswire_folder=str(FOLDER))
-    document = nlp("Ingrid Dahl said it would hold. She left.")
+    document = pipeline(FOLDER)("Ingrid Dahl said it would hold. She left.")
     rows = [line.split("\t") for line in f"{document:C}".splitlines() if line and not line.startswith("#")]
     assert [row[1] for row in rows] == ["Ingrid", "Dahl", "said", "it", "would", "hold", ".", "She", "left", "."]
     assert rows[2][2:5] == ["say", "VERB", "VBD"]

@@ -14,7 +14,7 @@ from quotes import find
 from quotes.newswire import features, splitter
 from quotes.newswire.lexicon import Lexicon, singular, stems
 from quotes.newswire.sentences import Marks, recut
-from quotes.newswire.splitter import GAP, LONGEST, Part, joined, sentences
+from quotes.newswire.splitter import GAP, LONGEST, Part, at_marks, joined
 from quotes.parse import FOLDER
 from quotes.records import Quotation, Span
 
@@ -138,12 +138,10 @@ def test_parts_lose_nothing(text: str) -> None:
     assert all(0 < s.end - s.start <= 10 for s in spans)
 
 
-def test_a_tokenised_document_comes_back_in_the_article_positions() -> None:
+def test_sentences_keep_their_paragraphs() -> None:
     text = "  One two.\n\n\nThree."
-    paragraphs = [Span(2, 10), Span(13, 19)]
-    whole, parts = joined(text, paragraphs)
-    cut = [bounds_of(whole, "One two ."), bounds_of(whole, "Three .")]
-    split = sentences(cut, (text, paragraphs, ()), parts)
+    found = [(0, bounds_of(text, "One two .")), (1, bounds_of(text, "Three ."))]
+    split = at_marks(found, (text, [Span(2, 10), Span(13, 19)], ()))
     assert [([text[a:b] for a, b in words], n) for words, n in split] == [
         (["One", "two", "."], 0),
         (["Three", "."], 1),
@@ -245,6 +243,6 @@ def test_stems_end_with_the_form_itself() -> None:
 def test_a_quotation_of_a_later_paragraph_does_not_touch_this_one() -> None:
     text = "One. Two.\nThree."
     late = Quotation(10, 16, Span(10, 16), "double", 0, 1, closed=False)
-    cut = [bounds_of(text, "One ."), bounds_of(text, "Two .")]
-    found = sentences(cut, (text, [Span(0, 9), Span(10, 16)], [late]), [Part(0, 0, 0), Part(11, -1, 1)])
+    cut = [(0, bounds_of(text, "One .")), (0, bounds_of(text, "Two ."))]
+    found = at_marks(cut, (text, [Span(0, 9), Span(10, 16)], [late]))
     assert [n for _, n in found] == [0, 0]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -231,10 +233,45 @@ def test_a_very_long_line(shipped: Parser, text: str) -> None:
     assert found.words[-1].end == len(text.rstrip())
 
 
-@pytest.mark.model
-def test_threads_of_torch_are_put_back(shipped: Parser) -> None:
+class Pipeline:
+    """Stanza's pipeline in small: every paragraph one word; keeps how many threads torch had."""
+
+    def __call__(self, documents: list[Any]) -> list[Any]:
+        import torch
+
+        self.threads = torch.get_num_threads()
+        return [self.read(document.text) for document in documents]
+
+    def read(self, text: str) -> Any:
+        from stanza.models.common.doc import Document
+
+        found = re.finditer(r"[^\n]+", text)
+        return Document([[row(1, m.group(), m.start(), 0, "root")] for m in found], text=text)
+
+
+def test_another_pipeline_reads_articles_in_order_on_its_own_threads() -> None:
     import torch
 
     before = torch.get_num_threads()
-    parsed(shipped, "It rained.")
+    pipeline = Pipeline()
+    parser = Parser("stanza:en", parse._Official(pipeline, before + 1))
+    first, none, second = parsed(parser, "One.\n\n  Two.", "", "Three.")
+    assert [(w.start, w.end) for w in first.words] == [(0, 4), (8, 12)]
+    assert [s.paragraph for s in first.sentences] == [0, 1]
+    assert (first.fragments, none.words) == (None, ())
+    assert [(w.start, w.end) for w in second.words] == [(0, 6)]
+    assert pipeline.threads == before + 1
     assert torch.get_num_threads() == before
+
+
+@pytest.mark.model
+def test_neither_torch_nor_stanza_is_loaded_to_read(tmp_path: Path) -> None:
+    program = """
+import sys
+from quotes import parse, read, find
+article = read.article("“We won,” said Ana Ruiz.", id="a")
+(found,) = parse.load().parses([(article, find.quotations(article.text, article.paragraphs))])
+print(len(found.words), sorted({"torch", "stanza", "transformers", "networkx"} & sys.modules.keys()))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert done.stdout == "9 []\n"

@@ -18,6 +18,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from quotes.newswire import tokenizer
 from quotes.newswire.model import FILES
 from quotes.parse import FOLDER
 
@@ -29,11 +30,10 @@ DATA = (
     "ner/uner-ewt-train.tsv", "ner/uner-ewt-dev.tsv", "ner/wikigold-train.tsv", "ner/wnut17-train.tsv",
     "polnear/train.jsonl", "polnear/dev.jsonl", ARTICLES,
 )  # fmt: skip
-TOKENIZER = "en_newswire_tokenizer.pt"
 # What Stanza wants to know before it loads a model: which processors there are for which language.
 RESOURCES = {"en": {"lang_name": "English", "tokenize": {"newswire": {}}, "newswire": {"newswire": {}}, "packages": {}}}
 # All that the package needs, but for the model card.
-SHIPPED = (*FILES, TOKENIZER, "resources.json", "upos.tsv", "lemmas.tsv")
+SHIPPED = (*FILES, tokenizer.FILE, tokenizer.CHARACTERS, "resources.json", "upos.tsv", "lemmas.tsv")
 
 
 @dataclass(frozen=True)
@@ -79,12 +79,12 @@ def sha256(path: Path) -> str:
 
 def split_and_tables(making: Making) -> None:
     """Tokenizer, lexicon tables and resources.json."""
-    from training import lexicon, tokenizer
+    from training import lexicon, tokenizer, tokenizer_onnx
     from training.prepare import SYNTAX
 
     making.files.mkdir(parents=True, exist_ok=True)
     weights = tokenizer.train(making.data, making.work, steps=making.tokenizer_steps)
-    shutil.copyfile(weights, making.files / TOKENIZER)
+    tokenizer_onnx.export(weights, making.files)
     (making.files / "resources.json").write_text(json.dumps(RESOURCES) + "\n", encoding="utf-8")
     lexicon.write([making.data / name for name in SYNTAX], making.files)
 
@@ -120,7 +120,10 @@ def measured(making: Making) -> dict[str, Any]:
     from benchmarks import speed
     from training import measure
 
-    kept, stamp = making.work / "figures.json", "".join(sha256(making.files / name) for name in (FILES[0], TOKENIZER))
+    kept, stamp = (
+        making.work / "figures.json",
+        "".join(sha256(making.files / name) for name in (FILES[0], tokenizer.FILE)),
+    )
     if kept.exists():
         known: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8"))
         if known["sha256"] == stamp:

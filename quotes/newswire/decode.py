@@ -1,7 +1,7 @@
-"""From the encoder's scores to labels, trees and attribution fragments. NumPy only, but for the spanning tree.
+"""From the encoder's scores to labels, trees and attribution fragments. NumPy only.
 
 Labels: Viterbi and forward-backward over a linear chain (Rabiner, 1989), many sequences a step. Tree: the best head
-of each word, and Stanza's own Chu-Liu/Edmonds where these do not make a tree.
+of each word, and Chu-Liu/Edmonds where these do not make a tree (Chu and Liu, 1965; Edmonds, 1967).
 """
 
 from __future__ import annotations
@@ -144,8 +144,6 @@ def _spanning(scores: Floats) -> Ints:
     none could reach more than a tree that was found: nearly always the first. On EWT dev six times as fast as the
     library's own search for one root, which then has many more cycles to break, and the same trees.
     """
-    from stanza.models.common.chuliu_edmonds import chuliu_edmonds
-
     size = len(scores)
     most = scores[:, 1:].max(1)
     reach = most.sum() + scores[:, 0] - most
@@ -158,11 +156,58 @@ def _spanning(scores: Floats) -> Ints:
         square[1:, 0] = size * _NEVER
         square[root + 1, 0] = scores[root, 0]
         square[root + 1, 1:] = size * _NEVER
-        tree = np.asarray(chuliu_edmonds(square)[1:], dtype=np.int64)
+        tree = _arborescence(square)[1:]
         total = scores[np.arange(size), tree].sum()
         if total > found:
             best, found = tree, total
     return best
+
+
+def _arborescence(weights: Floats) -> Ints:
+    """The heads [N] of the tree of the greatest weight; weights [N, N] of dependents by heads, 0 the root;
+    the diagonal is overwritten.
+
+    The best head of each, and where these go in a circle, the circle is taken for one word, the rest solved, and the
+    circle opened where its way in costs least.
+    """
+    np.fill_diagonal(weights, -np.inf)
+    best: Ints = weights.argmax(1)
+    best[0] = 0
+    circle = _circle(best.tolist())
+    if not circle:
+        return best
+    inside = np.array(circle)
+    outside = np.setdiff1d(np.arange(len(weights)), inside)  # the root stays first
+    enter = weights[np.ix_(inside, outside)] - weights[inside, best[inside]][:, None]
+    leave = weights[np.ix_(outside, inside)]
+    small = np.empty((len(outside) + 1, len(outside) + 1))
+    small[:-1, :-1] = weights[np.ix_(outside, outside)]
+    small[-1, :-1] = enter.max(0)
+    small[:-1, -1] = leave.max(1)
+    found = _arborescence(small)
+    heads_outside = np.append(outside, -1)[found[:-1]]
+    into = found[:-1] == len(outside)  # who hangs on the circle
+    heads_outside[into] = inside[leave.argmax(1)[into]]
+    best[outside] = heads_outside
+    head = int(found[-1])
+    best[inside[enter[:, head].argmax()]] = outside[head]
+    return best
+
+
+def _circle(best: Sequence[int]) -> list[int]:
+    """Words whose heads go in a circle, the first that is found; the root (0) is its own head and in none."""
+    walk = [0] * len(best)  # which walk came by; 0: none yet
+    for start in range(1, len(best)):
+        at = start
+        while at and not walk[at]:
+            walk[at] = start
+            at = best[at]
+        if at and walk[at] == start:
+            circle = [at]
+            while best[circle[-1]] != at:
+                circle.append(best[circle[-1]])
+            return circle
+    return []
 
 
 def _repaired(scores: Floats, best: Ints, root: int) -> Ints:

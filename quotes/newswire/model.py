@@ -12,6 +12,7 @@ import numpy as np
 
 from quotes.newswire import features
 from quotes.newswire.decode import NAMES, ROLES, Chain, Floats, Ints, heads
+from quotes.newswire.runtime import session
 from quotes.newswire.sentences import Bounds, Marks
 
 FILES = ("encoder.onnx", "relations.onnx", "pieces.json", "config.json")
@@ -70,9 +71,9 @@ class Model:
         self.relations: list[str] = config["relations"]
         self.name_chain = Chain.bio(NAMES, **config["name_chain"])
         self.role_chain = Chain.bio(ROLES, **config["role_chain"])
-        self._encoder = _session(folder / "encoder.onnx", threads)
+        self._encoder = session(folder / "encoder.onnx", threads)
         # A graph of its own, because the heads are chosen outside; and not NumPy, which takes all cores for it.
-        self._labels = _session(folder / "relations.onnx", threads)
+        self._labels = session(folder / "relations.onnx", threads)
         self._tokenizer: Any = tokenizers.Tokenizer.from_file(str(folder / "pieces.json"))
 
     def analyse(self, texts: Sequence[Text]) -> list[Analysis]:
@@ -126,16 +127,6 @@ class Model:
                 relations[root] = "parataxis"
         tags = [self.tags[i] for i in draft.tags]
         return Analysis(tags, draft.heads, relations, names, roles, likely, draft.links)
-
-
-def _session(path: Path, threads: int) -> Any:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3  # errors
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
 def _heads(arc: Floats, first: int, last: int) -> Ints:

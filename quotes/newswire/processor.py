@@ -1,29 +1,30 @@
-"""The shipped parser as a Stanza processor: `stanza.Pipeline` with it gives Documents like any other pipeline.
+"""The shipped parser as Stanza processors: `stanza.Pipeline` with them gives Documents like any other pipeline.
 
-    nlp = quotes.newswire.splitter.pipeline(FOLDER, ("tokenize", "newswire"))
+    nlp = quotes.newswire.processor.pipeline(FOLDER)
     document = nlp("“We won,” said Ana Ruiz.")
 
 Words carry upos, xpos, lemma, head and deprel, tokens carry ner, the document `newswire`: the attribution roles.
+`quotes` itself reads without Stanza (`reader`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
 from stanza.models.common.doc import Document
-from stanza.pipeline.processor import Processor, register_processor
+from stanza.pipeline.processor import Processor, ProcessorVariant, register_processor, register_processor_variant
 
-from quotes.newswire.decode import chunks
 from quotes.newswire.lexicon import Lexicon
 from quotes.newswire.model import Analysis, Model, Text
-from quotes.newswire.splitter import Part, Source, Split, joined, sentences
-from quotes.newswire.tokenizer import bounds
+from quotes.newswire.reader import Likely, roles, text_of
+from quotes.newswire.splitter import Splitter, at_marks
 from quotes.records import Fragment, Span
 
-_LINKS_KEPT = 4
+_PARAGRAPH = re.compile(r"\S.*?(?=\n\s*\n|\s*\Z)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,50 @@ class Roles:
     """What the role head says of a document: fragments with their links, and per word the three probabilities."""
 
     fragments: tuple[Fragment, ...]
-    words: tuple[tuple[float, float, float], ...]
+    words: tuple[Likely, ...]
+
+
+def pipeline(folder: Path) -> Any:
+    """A Stanza pipeline over the files of `folder` alone: nothing is looked for or fetched elsewhere."""
+    import stanza
+
+    return stanza.Pipeline(
+        "en",
+        dir=str(folder),
+        package=None,
+        processors={"tokenize": "newswire", "newswire": "newswire"},
+        tokenize_folder=str(folder),
+        newswire_folder=str(folder),
+        download_method=None,
+        use_gpu=False,
+        logging_level="ERROR",
+    )
+
+
+@register_processor_variant("tokenize", "newswire")
+class NewswireTokenizer(ProcessorVariant):  # type: ignore[misc]
+    """Words and sentences; an empty line ends a paragraph."""
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self._splitter = Splitter(Path(config["folder"]))
+
+    def process(self, document: Any) -> Any:
+        """One document, or a text."""
+        text = document.text if isinstance(document, Document) else document
+        paragraphs = [Span(m.start(), m.end()) for m in _PARAGRAPH.finditer(text)]
+        (split,) = self._splitter.split([(text, paragraphs, ())])
+        return Document([_tokens(text, bounds) for bounds, _ in split], text=text)
+
+    def bulk_process(self, docs: Sequence[Any]) -> list[Any]:
+        """Documents in order."""
+        return [self.process(document) for document in docs]
+
+
+def _tokens(text: str, bounds: Sequence[tuple[int, int]]) -> list[dict[str, Any]]:
+    return [
+        {"id": number, "text": text[start:end], "start_char": start, "end_char": end}
+        for number, (start, end) in enumerate(bounds, 1)
+    ]
 
 
 @register_processor("newswire")
@@ -52,86 +96,37 @@ class NewswireProcessor(Processor):  # type: ignore[misc]
         return self.bulk_process([document])[0]
 
     def bulk_process(self, documents: Sequence[Any]) -> list[Any]:
-        """Documents in order. One with an attribute `source` (text, paragraphs, quotations) is cut by its marks."""
-        splits = [_split(d) for d in documents]
-        texts = [_text(source, split) for source, split in splits]
-        analyses = self.model.analyse(texts)
-        return [self._document(t, s, a) for t, (_, s), a in zip(texts, splits, analyses, strict=True)]
+        """Documents in order, each as one paragraph whose quotation marks are not known."""
+        texts = []
+        for document in documents:
+            source = (document.text, [Span(0, len(document.text))], ())
+            sentences = [(0, [(w.start_char, w.end_char) for w in s.words]) for s in document.sentences]
+            texts.append(text_of(source, at_marks(sentences, source)))
+        return [self._document(t, a) for t, a in zip(texts, self.model.analyse(texts), strict=True)]
 
-    def _document(self, text: Text, split: Sequence[Split], analysis: Analysis) -> Any:
-        rows, at = [], 0
-        for words, _ in split:
-            rows.append([self._row(text.text, analysis, at, at + k, span) for k, span in enumerate(words)])
-            at += len(words)
-        document = Document(rows, text=text.text)
-        document.newswire = _roles(analysis)
-        document.paragraphs = [paragraph for _, paragraph in split]
+    def _document(self, text: Text, analysis: Analysis) -> Any:
+        document = Document(list(self._rows(text, analysis)), text=text.text)
+        fragments, words = roles(analysis)
+        document.newswire = Roles(fragments, tuple(words))
         return document
 
-    def _row(self, text: str, analysis: Analysis, first: int, i: int, span: tuple[int, int]) -> dict[str, Any]:
-        form, xpos, relation = text[span[0] : span[1]], analysis.tags[i], analysis.relations[i]
-        head = int(analysis.heads[i])
+    def _rows(self, text: Text, analysis: Analysis) -> Iterator[list[dict[str, Any]]]:
+        at = 0
+        for bounds in text.sentences:
+            yield [
+                token | self._analysed(token["text"], analysis, at, at + k)
+                for k, token in enumerate(_tokens(text.text, bounds))
+            ]
+            at += len(bounds)
+
+    def _analysed(self, form: str, analysis: Analysis, first: int, i: int) -> dict[str, Any]:
+        xpos, relation, head = analysis.tags[i], analysis.relations[i], int(analysis.heads[i])
         upos = self.lexicon.upos(xpos, relation, form)
         return {
-            "id": i - first + 1,
-            "text": form,
             "lemma": self.lexicon.lemma(form, upos, xpos),
             "upos": upos,
             "xpos": xpos,
             "head": 0 if head == i else head - first + 1,
             "deprel": relation,
-            "start_char": span[0],
-            "end_char": span[1],
             "ner": analysis.names[i],
         }
-
-
-def _split(document: Any) -> tuple[Source, list[Split]]:
-    source: Source | None = getattr(document, "source", None)
-    if source is None:  # a plain Stanza document: its own text, its own sentences, no marks known
-        whole = [Span(0, len(document.text))]
-        source = (document.text, whole, ())
-        return source, sentences(bounds(document), source, [Part(0, 0, 0)])
-    return source, sentences(bounds(document), source, joined(source[0], source[1])[1])
-
-
-def _text(source: Source, split: Sequence[Split]) -> Text:
-    text, _, quotations = source
-    paragraphs = [p for _, p in split]
-    opens = [i == 0 or paragraphs[i - 1] != p for i, p in enumerate(paragraphs)]
-    marks = [(q.start, q.end, q.inner.start, q.inner.end, q.depth) for q in quotations]
-    return Text(text, [s for s, _ in split], opens, marks)
-
-
-def _roles(analysis: Analysis) -> Roles:
-    import numpy as np
-
-    p = analysis.role_scores
-    words = np.stack([p[:, 1] + p[:, 2], p[:, 3] + p[:, 4], p[:, 5] + p[:, 6]], 1) if len(p) else p
-    found = chunks(analysis.roles)
-    columns = {"source": 0, "cue": 1, "content": 2}
-    # Anchors: every cue, and every source (for attributions without a cue).
-    anchors = np.array([a for kind, a, _ in found if kind != "content"], dtype=np.int64)
-    out = []
-    for kind, first, last in found:
-        score = float(words[first:last, columns[kind]].mean())
-        links = _links(analysis.links.get(first), anchors) if kind != "cue" else ()
-        out.append(Fragment(kind, first, last, round(score, 4), links))  # type: ignore[arg-type]
-    rows = tuple((round(float(a), 4), round(float(b), 4), round(float(c), 4)) for a, b, c in words)
-    return Roles(tuple(out), rows)
-
-
-def _links(row: tuple[int, Any] | None, anchors: Any) -> tuple[tuple[int, float], ...]:
-    """The likeliest anchors of a fragment with their probabilities among all anchors of its window."""
-    import numpy as np
-
-    if row is None:
-        return ()
-    first, scores = row
-    near = anchors[(anchors >= first) & (anchors < first + len(scores))]
-    if not len(near):
-        return ()
-    weights = np.exp(scores[near - first] - scores[near - first].max())
-    weights /= weights.sum()
-    best = weights.argsort()[::-1][:_LINKS_KEPT]
-    return tuple((int(near[k]), round(float(weights[k]), 4)) for k in best)

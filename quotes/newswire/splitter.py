@@ -1,4 +1,4 @@
-"""Words and sentences of articles: Stanza's tokenizer, then the boundaries put right by the quotation marks."""
+"""Words and sentences of articles: the tokenizer, then the boundaries put right by the quotation marks."""
 
 from __future__ import annotations
 
@@ -7,19 +7,29 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 from quotes.newswire.sentences import Bounds, Marks, recut
+from quotes.newswire.tokenizer import Tokenizer
 from quotes.records import Quotation, Span
 
 GAP = "\n\n"  # what Stanza takes for a paragraph border
-# A longer paragraph goes in parts: Stanza's time on one grows with the square of its length.
-LONGEST = 16_000  # no paragraph of the training articles is longer
-# A longer run without white space as well: a search in it for addresses does the same.
+LONGEST = 16_000  # a longer paragraph goes in parts; none of the training articles has one
+# A longer run without white space as well: Stanza's search for addresses in it takes time by its square.
 _ENDLESS = re.compile(r"\S{400}(?=\S)")
 _SENTENCE_END = re.compile(r"[^\W\d_]{3}[.!?][\"'”’)\]]* +(?=\S)")
 # White space and control characters that the tokenizer never saw, each read as one space.
-_CODES = (*range(0x20), *range(0x7F, 0xA1), *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF)
+_CODES = (
+    *range(0x20),
+    *range(0x7F, 0xA1),
+    0x1680,
+    *range(0x2000, 0x200C),
+    0x2028,
+    0x2029,
+    0x202F,
+    0x205F,
+    0x3000,
+    0xFEFF,
+)
 _SPACES = dict.fromkeys(_CODES, " ")
 
 # An article's text, its paragraphs and its quotations
@@ -45,13 +55,19 @@ def joined(text: str, paragraphs: Sequence[Span]) -> tuple[str, list[Part]]:
     pieces: list[str] = []
     parts: list[Part] = []
     at = 0
+    for number, span in _pieces(text, paragraphs):
+        pieces.append(span.of(text).translate(_SPACES))
+        parts.append(Part(at, span.start - at, number))
+        at += len(pieces[-1]) + len(GAP)
+    return GAP.join(pieces), parts
+
+
+def _pieces(text: str, paragraphs: Sequence[Span]) -> Iterator[tuple[int, Span]]:
+    """The paragraphs, or parts of overlong ones, with the paragraph's index."""
     for number, paragraph in enumerate(paragraphs):
         for span in cut(text, paragraph, LONGEST):
             for start, end in pairwise(_borders(text, span)):
-                pieces.append(text[start:end].translate(_SPACES))
-                parts.append(Part(at, start - at, number))
-                at += end - start + len(GAP)
-    return GAP.join(pieces), parts
+                yield number, Span(start, end)
 
 
 def _borders(text: str, span: Span) -> list[int]:
@@ -73,61 +89,35 @@ def cut(text: str, paragraph: Span, longest: int) -> Iterator[Span]:
 
 
 class Splitter:
-    """Stanza's tokenizer from a file, for many articles at a time."""
+    """The shipped tokenizer, for many articles at a time."""
 
-    def __init__(self, folder: Path) -> None:
-        """`folder` holds resources.json and the tokenizer's weights."""
-        self.pipeline = pipeline(folder, ("tokenize",))
+    def __init__(self, folder: Path, *, threads: int = 1) -> None:
+        """`folder` holds the tokenizer's files."""
+        self._tokenizer = Tokenizer(folder, threads=threads)
 
     def split(self, sources: Sequence[Source]) -> list[list[Split]]:
         """The sentences of each article, positions in its own text."""
-        from quotes.newswire.tokenizer import bounds
-
-        documents, parts = zip(*(documented(s) for s in sources), strict=True) if sources else ((), ())
-        cut = (bounds(d) for d in self.pipeline(list(documents))) if documents else ()
-        return [sentences(c, s, p) for c, s, p in zip(cut, sources, parts, strict=True)]
-
-
-def documented(source: Source) -> tuple[Any, list[Part]]:
-    """An article as a Stanza Document to be parsed, with its source, and where its paragraphs begin in that."""
-    from stanza.models.common.doc import Document
-
-    text, parts = joined(source[0], source[1])
-    document = Document([], text=text)
-    document.source = source
-    return document, parts
+        pieces = [list(_pieces(text, paragraphs)) for text, paragraphs, _ in sources]
+        texts = [span.of(s[0]).translate(_SPACES) for s, own in zip(sources, pieces, strict=True) for _, span in own]
+        cut = iter(self._tokenizer.cut(texts))
+        out = []
+        for source, own in zip(sources, pieces, strict=True):
+            found = ((number, _moved(sentence, span.start)) for number, span in own for sentence in next(cut))
+            out.append(at_marks(found, source))
+        return out
 
 
-def sentences(cut: Iterable[Sequence[Bounds]], source: Source, parts: Sequence[Part]) -> list[Split]:
-    """The sentences of the joined text in the article's positions, cut again at the marks."""
+def _moved(sentence: Iterable[Bounds], shift: int) -> list[Bounds]:
+    return [(start + shift, end + shift) for start, end in sentence]
+
+
+def at_marks(found: Iterable[tuple[int, list[Bounds]]], source: Source) -> list[Split]:
+    """Sentences, each with the index of its paragraph, cut again at the quotation marks."""
     text, paragraphs, quotations = source
     marks: list[list[Marks]] = [[] for _ in paragraphs]
     for q in quotations:
         marks[q.paragraph].append((q.start, q.end, q.inner.start, q.inner.end, q.depth))
-    found: list[list[list[Bounds]]] = [[] for _ in paragraphs]
-    at = 0
-    for words in cut:
-        while at + 1 < len(parts) and words[0][0] >= parts[at + 1].start:
-            at += 1
-        shift = parts[at].shift
-        found[parts[at].paragraph].append([(s + shift, e + shift) for s, e in words])
-    return [(s, i) for i, group in enumerate(found) for s in recut(text, group, marks[i])]
-
-
-def pipeline(folder: Path, processors: Sequence[str], **options: Any) -> Any:
-    """A Stanza pipeline over the files of `folder` alone: nothing is looked for or fetched elsewhere."""
-    import stanza
-
-    import quotes.newswire.tokenizer  # noqa: F401  (registers the variant with Stanza)
-
-    return stanza.Pipeline(
-        "en",
-        dir=str(folder),
-        package=None,
-        processors=dict.fromkeys(processors, "newswire"),
-        tokenize_folder=str(folder),
-        download_method=None,
-        use_gpu=False,
-        logging_level="ERROR",
-        **options,
-    )
+    groups: list[list[list[Bounds]]] = [[] for _ in paragraphs]
+    for number, sentence in found:
+        groups[number].append(sentence)
+    return [(s, i) for i, group in enumerate(groups) for s in recut(text, group, marks[i])]
