@@ -277,7 +277,8 @@ def _second_hand(view: View, draft: Draft, verb: int) -> None:
             draft.cue = (quote, saying + 1)
         draft.via = _without_by(view, agent) if agent is not None else draft.via
         return
-    told = view.child(quote, "obj")
+    # Object, indirect object or subject of "saying": parsers find them equally likely, and all mean the same.
+    told = view.child(quote, "obj", "iobj")
     if told is None and saying is not None:
         told = view.child(saying, "nsubj")
     teller = view.child(quote, "nsubj")
