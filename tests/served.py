@@ -43,7 +43,8 @@ def browser() -> Iterator[Browser]:
 @contextmanager
 def served(folder: Path, file: Path | None = None, **options: Any) -> Iterator[str]:
     """The address of a page over that file, as `quotes review` serves it, until the block ends; options of the room."""
-    uvicorn = pytest.importorskip("uvicorn")
+    import uvicorn
+
     from quotes.review import app
     from quotes.review.guard import Door
     from quotes.review.room import Room

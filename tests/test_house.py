@@ -131,14 +131,14 @@ def test_the_wheel_holds_every_file_of_the_package(tmp_path: Path) -> None:
         shutil.copy(ROOT / name, source)
     pip = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "--no-index", "--quiet"]
     subprocess.run([*pip, "--wheel-dir", str(tmp_path), str(source)], check=True, capture_output=True)
-    (wheel,) = tmp_path.glob("quotes-*.whl")
+    (wheel,) = tmp_path.glob("newsquotes-*.whl")
     files = {str(path.relative_to(source)) for path in (source / "quotes").rglob("*") if path.is_file()}
     with zipfile.ZipFile(wheel) as archive:
         held = set(archive.namelist())
         licence = [name for name in held if name.endswith("LICENSE")]
     assert {name.replace("\\", "/") for name in files} <= held
     assert licence
-    assert not [name for name in held if not re.match(r"quotes(/|-[\d.]+\.dist-info/)", name)]
+    assert not [name for name in held if not re.match(r"(quotes|newsquotes-[\d.]+\.dist-info)/", name)]
 
 
 def test_constraints_lock_versions_and_name_no_place() -> None:
