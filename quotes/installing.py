@@ -30,6 +30,8 @@ EXTRAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "test": ("httpx>=0.27", "hypothesis>=6.100", "playwright>=1.45", "pytest>=8.2", "setuptools>=77"),
     }
 )
+# What an install without PyTorch lacks (docs/requirements-without-torch.txt): training, and Stanza's own models.
+BASE: Mapping[str, tuple[str, ...]] = MappingProxyType({"stanza": ("stanza>=1.10", "torch>=2.4")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +78,9 @@ def _editable(direct_url: str | None) -> Path | None:
 
 
 def command(extra: str, where: Environment | None = None) -> str:
-    """The command that brings an extra's packages, to be pasted into a shell."""
+    """The command that brings the packages of an extra, or of a name in BASE, to be pasted into a shell."""
     where = where or here()
-    return " ".join(map(_quoted, _command(EXTRAS[extra], extra, where)))
+    return " ".join(map(_quoted, _command(EXTRAS.get(extra) or BASE[extra], extra, where)))
 
 
 def _command(packages: tuple[str, ...], extra: str, where: Environment) -> list[str]:
@@ -91,7 +93,7 @@ def _command(packages: tuple[str, ...], extra: str, where: Environment) -> list[
     pip = ["uv", "pip", "install", "--python", where.python]
     if not (where.uv or tool):
         pip = [where.python, "-m", "pip", "install"]
-    if where.folder is None or tool:
+    if where.folder is None or tool or extra in BASE:
         return [*pip, *packages]
     locked = where.folder / "constraints.txt"
     constraints = ["--constraint", str(locked)] if locked.is_file() else []

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from quotes import installing
+from quotes import chart, export, installing, models
+from quotes.errors import ModelError, TableError
 
 ROOT = Path(__file__).parent.parent
 UV_VENV = "home = /usr/bin\nuv = 0.9.1\n"
@@ -110,6 +111,13 @@ def test_a_clone_is_named_by_its_folder(tmp_path: Path, locked: bool) -> None:
     assert command(prefix, None, "plot", beside=clone).replace("~", str(clone)) == wanted  # run without being installed
 
 
+def test_what_the_base_brings_is_named_by_itself_in_a_clone_too(tmp_path: Path) -> None:
+    clone = put(tmp_path / "clone", pyproject_dot_toml="")
+    prefix = put(clone / ".venv", pyvenv_dot_cfg=VENV)
+    told = command(prefix, installed("pip", clone.as_uri(), editable=True), "stanza")
+    assert told == "~/.venv/bin/python -m pip install 'stanza>=1.10' 'torch>=2.4'"
+
+
 def test_on_windows_nothing_is_a_redirection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     where = installing.Environment("C:\\env\\python.exe", tmp_path)
     monkeypatch.setattr(installing.os, "name", "nt")
@@ -121,6 +129,8 @@ def test_the_extras_are_those_of_the_package() -> None:
     assert project["name"] == installing.NAME
     for name, packages in installing.EXTRAS.items():
         assert tuple(project["optional-dependencies"][name]) == packages
+    for packages in installing.BASE.values():
+        assert set(packages) <= set(project["dependencies"])
 
 
 def test_this_environment_has_a_command() -> None:
@@ -138,3 +148,27 @@ def test_no_text_installs_a_name_that_may_be_a_strangers() -> None:
     assert len(texts) > 100
     stranger = r"(pip|pipx|uv|tool) (install|inject|add)[^\n`]*?(?<![\w./-])'?\"?(news)?quotes(?![\w./*-])"
     assert [str(path) for path in texts if re.search(stranger, path.read_text(encoding="utf-8"))] == []
+
+
+def test_without_stanza_its_models_name_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("stanza", "stanza.resources", "stanza.resources.common"):
+        monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(ModelError, match=r"^stanza:en needs a package that is not here\. Run: .*'stanza>=1\.10'"):
+        models.download("stanza:en")
+    shipped, official = models.known()
+    assert (shipped.path is None, official.path) == (False, None)
+
+
+def test_without_matplotlib_a_chart_names_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    with pytest.raises(TableError, match=r"not here\. Run: ") as told:
+        chart.check(tmp_path / "a.svg")
+    assert installing.command("plot") in str(told.value)
+
+
+def test_without_pyarrow_a_parquet_file_names_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    for use in (lambda path: list(export.read_rows(path)), lambda path: export.to_file([], path, columns=("a",))):
+        with pytest.raises(TableError) as told:
+            use(tmp_path / "a.parquet")
+        assert str(told.value) == f"Parquet needs a package that is not here. Run: {installing.command('parquet')}"
