@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -68,12 +69,23 @@ def _is(python: str, version: str) -> bool:
 
 
 def build(folder: Path) -> Path:
-    """Makes the source distribution, and of it the wheel; the wheel's place."""
-    shutil.rmtree(folder, ignore_errors=True)
+    """Makes the source distribution, and of it the wheel, which must hold all files of the package; its place."""
+    for old in folder.glob("newsquotes-*"):
+        old.unlink()
     run(sys.executable, "-m", "build", "--outdir", folder, ROOT, folder=ROOT)
     (wheel,) = folder.glob("newsquotes-*.whl")
     (_,) = folder.glob("newsquotes-*.tar.gz")
+    with zipfile.ZipFile(wheel) as archive:
+        held = set(archive.namelist())
+    if missing := sorted(package_files() - held):
+        raise SystemExit(f"{wheel.name} lacks {', '.join(missing)}")
     return wheel
+
+
+def package_files() -> set[str]:
+    """The files of the package in this folder, as a wheel names them."""
+    files = (path for path in (ROOT / "quotes").rglob("*") if path.is_file() and path.parent.name != "__pycache__")
+    return {path.relative_to(ROOT).as_posix() for path in files}
 
 
 def environment(python: str, wheel: Path, folder: Path, *, torch: bool) -> Path:
