@@ -7,7 +7,8 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.up-to-date
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help setup table batch review test check docs gate golden parses figures yardstick model bench spreadsheet clean
+.PHONY: help setup table batch review test check docs gate golden parses figures yardstick model bench spreadsheet \
+	distcheck audit clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -43,8 +44,10 @@ check: $(STAMP) ## lint, format, types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-docs: $(STAMP) ## write help texts and columns into README.md
+docs: $(STAMP) ## write help texts and columns into README.md, requirements and licences into docs/
 	$(BIN)/python tests/test_readme.py --write
+	$(BIN)/python -m release.requirements
+	$(BIN)/python -m release.licences
 
 gate: $(STAMP) ## scores on the seed articles and the marked cases against the pinned floors
 	$(BIN)/python -m tests.gold.gate
@@ -75,6 +78,12 @@ bench: $(STAMP) ## speed and memory
 
 spreadsheet: $(STAMP) ## the CSV and XLSX through a real LibreOffice, cell by cell
 	$(BIN)/python -m benchmarks.spreadsheet
+
+distcheck: $(STAMP) ## the wheel and the source distribution, into dist/, tried in empty environments (minutes)
+	$(if $(TORCH_INDEX),PIP_EXTRA_INDEX_URL=$(TORCH_INDEX)) $(BIN)/python -m release.check
+
+audit: $(STAMP) ## known holes in the locked versions, where the package index tells of them
+	$(BIN)/python -m release.audit
 
 clean: ## remove .venv and caches
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,4 +1,4 @@
-"""Who is quoted how much, as bars (matplotlib, which comes with `quotes[plot]`)."""
+"""Who is quoted how much, as bars (matplotlib, which comes with the extra `plot`)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from quotes import installing
 from quotes.errors import TableError
 from quotes.export.files import in_place
 from quotes.records import SpeakerLine
@@ -27,7 +28,7 @@ def check(path: Path | None) -> None:
     try:
         import matplotlib  # noqa: F401
     except ImportError as error:
-        raise TableError("Charts need a package that is not here: pip install 'quotes[plot]'") from error
+        raise TableError(f"Charts need a package that is not here. Run: {installing.command('plot')}") from error
 
 
 def draw(lines: Sequence[SpeakerLine], path: Path, *, top: int = TOP) -> None:

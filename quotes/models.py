@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from quotes import installing
 from quotes.errors import ModelError
 
 SHIPPED = "newswire"
@@ -44,7 +45,10 @@ def download(name: str) -> Path:
     if name == SHIPPED:
         return _shipped()
     language, package = _official(name)
-    import stanza
+    try:
+        import stanza
+    except ImportError as error:
+        raise ModelError(f"{name} needs a package that is not here. Run: {installing.command('stanza')}") from error
 
     try:
         stanza.download(language, package=package, processors=_PROCESSORS, verbose=False)
@@ -69,7 +73,9 @@ def _official(name: str) -> tuple[str, str]:
 
 
 def _stanza_folder(language: str) -> Path | None:
-    from stanza.resources.common import DEFAULT_MODEL_DIR
-
+    try:
+        from stanza.resources.common import DEFAULT_MODEL_DIR
+    except ImportError:  # an install without PyTorch has no Stanza, and so none of its models
+        return None
     folder = Path(DEFAULT_MODEL_DIR) / language
     return folder if folder.is_dir() else None

@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from quotes import installing
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 TOKEN = "a-token-for-tests"
+NO_PLAYWRIGHT = f"the browser tests need playwright. Run: {installing.command('test')}"
 
 
 def chromium() -> str | None:
@@ -29,7 +32,7 @@ def chromium() -> str | None:
 @contextmanager
 def browser() -> Iterator[Browser]:
     """A Chromium without a window. Skips the test, and says why, where there is none."""
-    api = pytest.importorskip("playwright.sync_api", reason="the browser tests need playwright: make setup")
+    api = pytest.importorskip("playwright.sync_api", reason=NO_PLAYWRIGHT)
     path = chromium()
     if path is None:
         pytest.skip("the browser tests need a Chromium: apt-get install chromium")
@@ -43,7 +46,8 @@ def browser() -> Iterator[Browser]:
 @contextmanager
 def served(folder: Path, file: Path | None = None, **options: Any) -> Iterator[str]:
     """The address of a page over that file, as `quotes review` serves it, until the block ends; options of the room."""
-    uvicorn = pytest.importorskip("uvicorn")
+    import uvicorn
+
     from quotes.review import app
     from quotes.review.guard import Door
     from quotes.review.room import Room

@@ -31,6 +31,7 @@ def python(program: str, *arguments: str, **options: object) -> subprocess.Compl
     [
         "import quotes",
         "import quotes.records, quotes.errors, quotes.table, quotes.export, quotes.read, quotes.cli",
+        "from quotes.cli import evaluate, explain, extract, models, review, speakers",
         "import quotes.evaluate, quotes.evaluate.asked, quotes.evaluate.plot",
         "import quotes; quotes.COLUMNS, quotes.frame",
         "import sys; sys.argv[1:] = ['--help']; import quotes.cli; quotes.cli.main()",
@@ -47,6 +48,56 @@ atexit.register(lambda: print("LOADED", sorted({HEAVY!r} & sys.modules.keys())))
 {statement}
 """
     assert python(program).stdout.splitlines()[-1] == "LOADED []"
+
+
+# Modules beside Python's own that may be there then; a run on a .txt needs none of the rest before the parser.
+LIGHT = {"quotes", "typer", "shellingham", "annotated_doc"}
+MOST_OF_QUOTES = {"--help": 6, "--version": 6, "models --help": 36, "extract --help": 42}
+
+
+@pytest.mark.parametrize("arguments", MOST_OF_QUOTES)
+def test_a_help_text_loads_little(arguments: str) -> None:
+    """Counted, as time depends on the machine; 0.11 to 0.2 s of a core then."""
+    program = f"""
+import atexit, sys
+before = sys.modules.keys() | set()
+def tell():
+    loaded = sys.modules.keys() - before
+    others = {{name.split(".")[0] for name in loaded}} - set(sys.stdlib_module_names)
+    print(sorted(others), len([name for name in loaded if name.split(".")[0] == "quotes"]))
+atexit.register(tell)
+sys.argv[1:] = {arguments.split()!r}
+import quotes.cli
+quotes.cli.main()
+"""
+    others, quotes = python(program).stdout.splitlines()[-1].rsplit(" ", 1)
+    assert set(re.findall(r"\w+", others)) <= LIGHT
+    assert 0 < int(quotes) <= MOST_OF_QUOTES[arguments]
+
+
+def test_a_run_into_a_pipe_draws_nothing_and_reads_no_other_format(tmp_path: Path) -> None:
+    """On the way from the start of the process to the parser."""
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    program = """
+import sys
+from quotes import parse
+def load(*arguments, **options):
+    unneeded = {"rich", "jinja2", "pandas", "lxml", "trafilatura", "openpyxl", "fastapi", "asyncio", "xml", "http"}
+    print(sorted((unneeded | {"quotes.evaluate", "quotes.explain", "quotes.review"}) & sys.modules.keys()))
+    sys.exit()
+parse.load = load
+sys.argv[1:] = ["extract", sys.argv[1]]
+import quotes.cli
+quotes.cli.main()
+"""
+    assert python(program, str(tmp_path / "a.txt")).stdout == "[]\n"
+
+
+def test_the_list_of_commands_says_what_the_commands_say() -> None:
+    from quotes import cli
+
+    for name, line in cli.COMMANDS.items():
+        assert cli.command(name).help.splitlines()[0] == line
 
 
 def test_import_contracts_hold() -> None:
@@ -81,14 +132,14 @@ def test_the_wheel_holds_every_file_of_the_package(tmp_path: Path) -> None:
         shutil.copy(ROOT / name, source)
     pip = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "--no-index", "--quiet"]
     subprocess.run([*pip, "--wheel-dir", str(tmp_path), str(source)], check=True, capture_output=True)
-    (wheel,) = tmp_path.glob("quotes-*.whl")
+    (wheel,) = tmp_path.glob("newsquotes-*.whl")
     files = {str(path.relative_to(source)) for path in (source / "quotes").rglob("*") if path.is_file()}
     with zipfile.ZipFile(wheel) as archive:
         held = set(archive.namelist())
         licence = [name for name in held if name.endswith("LICENSE")]
     assert {name.replace("\\", "/") for name in files} <= held
     assert licence
-    assert not [name for name in held if not re.match(r"quotes(/|-[\d.]+\.dist-info/)", name)]
+    assert not [name for name in held if not re.match(r"(quotes|newsquotes-[\d.]+\.dist-info)/", name)]
 
 
 def test_constraints_lock_versions_and_name_no_place() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from quotes import read
+from quotes import installing, read
 from quotes.errors import InputError
 from quotes.records import Article
 
@@ -196,7 +196,7 @@ def test_a_parquet_table(tmp_path: Path) -> None:
 def test_parquet_without_its_package_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     (reason,) = told(items(put(tmp_path, "a.parquet", b"PAR1")))
-    assert reason == "needs the package pyarrow. Install it with: pip install 'quotes[parquet]'"
+    assert reason == f"needs the package pyarrow. Run: {installing.command('parquet')}"
 
 
 def test_what_is_no_parquet_table_is_told(tmp_path: Path) -> None:

@@ -8,13 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
 
 from quotes.review import Desk
 from tests.conftest import BRIDGE, bridge, extraction_of
 from tests.reviewed import Clock, published
-
-pytest.importorskip("fastapi")
-TestClient = pytest.importorskip("starlette.testclient").TestClient
 
 TOKEN = "a-token-for-tests"
 HOST = "127.0.0.1:8765"

@@ -14,12 +14,12 @@ import pytest
 from quotes.review import Desk
 from tests.conftest import extraction_of
 from tests.reviewed import DAHL, desk, extraction, market, published, row, spoken
-from tests.served import Visitor, browser, served
+from tests.served import NO_PLAYWRIGHT, Visitor, browser, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-expect = pytest.importorskip("playwright.sync_api", reason="the browser tests need playwright: make setup").expect
+expect = pytest.importorskip("playwright.sync_api", reason=NO_PLAYWRIGHT).expect
 pytestmark = pytest.mark.browser
 
 LIGHT_AND_DARK = ("light", "dark")

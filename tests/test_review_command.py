@@ -16,8 +16,6 @@ from tests.conftest import BRIDGE, FERRY
 from tests.reviewed import HARBOUR, MARKET, desk, harbour, item, market, published
 from tests.test_cli import _fake_extractor  # noqa: F401 - used by every test here
 
-pytest.importorskip("fastapi")
-
 
 def run(*arguments: str | Path) -> Result:
     return CliRunner().invoke(cli.app, [str(argument) for argument in arguments])
@@ -113,13 +111,6 @@ def test_serve_opens_a_folder(tmp_path: Path, served: Served) -> None:
     assert (served.file, served.folder) == (None, tmp_path)
     result = run("serve", tmp_path / "none")
     assert (result.exit_code, "There is no folder" in result.stderr) == (2, True)
-
-
-def test_without_the_extra_it_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(launch, "NEEDED", ("a_package_that_is_not_there",))
-    result = run("serve", tmp_path)
-    assert result.exit_code == 2
-    assert "pip install 'quotes[review]'" in result.stderr
 
 
 def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:

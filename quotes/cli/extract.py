@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 import quotes
-from quotes import batch, cluster, export, models, read, registry, table, terminal
+from quotes import export, models, read, table, terminal
 from quotes.cli import corrections
 from quotes.cli.options import (
     AllMarks,
@@ -40,6 +41,9 @@ from quotes.cli.telling import NothingRead, counted, exit_code, extractor, mindi
 from quotes.errors import TableError
 from quotes.export import texts
 
+if TYPE_CHECKING:
+    from quotes import registry
+
 
 def extract(
     paths: Paths,
@@ -64,6 +68,8 @@ def extract(
     verbose: Verbose = False,
 ) -> None:
     """Put every quotation of the articles into one table: who said what."""
+    from quotes import batch
+
     totals = table.Totals()
     with told(verbose, code=2):
         style = export.Style(exact=exact, delimiter={"tab": "\t"}.get(delimiter, delimiter))
@@ -138,6 +144,8 @@ class _People:
     known: registry.Registry = field(init=False)
 
     def __post_init__(self) -> None:
+        from quotes import registry
+
         if self.file is not None and not self.linked:
             raise TableError("--registry links speakers across articles, and --no-link does not. Leave one out.")
         there = self.file is not None and self.file.exists()
@@ -147,6 +155,8 @@ class _People:
 
     def save(self, linking: registry.Linking | None) -> None:
         """Writes the registry with everybody new."""
+        from quotes import registry
+
         if self.file is not None and linking is not None:
             registry.write(linking.registry, self.file)
 
@@ -214,6 +224,8 @@ def _arranged(rows: Iterable[table.Row], *, join: bool, by: By | None, by_cluste
     if join:
         rows = table.joined(rows)
     if by_cluster:
+        from quotes import cluster
+
         rows = cluster.by_cluster(rows)
     return table.by_speaker(rows) if by is By.SPEAKER else rows
 

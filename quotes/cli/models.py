@@ -7,10 +7,18 @@ from typing import Annotated
 import typer
 
 from quotes import models
+from quotes.cli.group import Group
 from quotes.cli.options import Verbose
 from quotes.cli.telling import minding_stdout, told
 
-app = typer.Typer(help="The parsers that --model takes.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    name="models",
+    cls=Group,
+    help="The parsers that --model takes.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
 
 
 @app.command("list")

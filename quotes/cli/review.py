@@ -79,8 +79,6 @@ def _serve(
     from quotes.review import launch
     from quotes.review.room import Room
 
-    launch.check_extra()
-
     def tell(url: str) -> None:
         typer.echo(f"{url}\nOnly this computer can open it. Everything is saved at once; Ctrl+C ends it.", err=True)
 

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from quotes import chart, export, review, store, table, terminal
+from quotes import chart, export, store, table, terminal
 from quotes import speakers as counting
 from quotes.cli.options import Verbose
 from quotes.cli.telling import minding_stdout, need_stdout, told
@@ -73,6 +73,8 @@ def speakers(
 def _rows(file: Path) -> Iterator[Mapping[str, object]]:
     """The rows of a table, or of a .db as corrected, with their values as they were before they were text."""
     if store.is_store(file):
+        from quotes import review
+
         yield from table.rows(review.extractions(file))
         return
     for row in export.read_rows(file):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
+from html import escape
 
 from quotes.evaluate.report import number, percent
 from quotes.evaluate.trust import Bin, Calibration, Risk
@@ -71,8 +71,8 @@ def svg(risk: Risk, calibration: Calibration, *, right: str = "source") -> str:
     body = "\n".join((*_reliability(calibration, right), *_coverage(risk, right)))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" height="{_HEIGHT}" '
-        f'role="img" aria-labelledby="title desc">\n<title id="title">{escape(title)}</title>\n'
-        f'<desc id="desc">{escape(description)}</desc>\n<style>{_STYLE}\n</style>\n'
+        f'role="img" aria-labelledby="title desc">\n<title id="title">{escape(title, quote=False)}</title>\n'
+        f'<desc id="desc">{escape(description, quote=False)}</desc>\n<style>{_STYLE}\n</style>\n'
         f'<rect class="ground" width="100%" height="100%"/>\n{body}\n</svg>\n'
     )
 
@@ -123,4 +123,4 @@ def _line(points: Iterable[tuple[float | None, float | None]], plot: _Plot) -> s
 
 
 def _text(x: float, y: float, words: str, style: str, more: str = "") -> str:
-    return f'<text class="{style}" x="{x:.1f}" y="{y:.1f}"{more}>{escape(words)}</text>'
+    return f'<text class="{style}" x="{x:.1f}" y="{y:.1f}"{more}>{escape(words, quote=False)}</text>'

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from quotes import installing
 from quotes.errors import TableError
 from quotes.export.job import Job
 from quotes.export.text import finite
@@ -27,7 +28,7 @@ def write(job: Job, path: Path) -> None:
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError as error:
-        raise TableError("Parquet needs a package that is not here: pip install 'quotes[parquet]'") from error
+        raise TableError(f"Parquet needs a package that is not here. Run: {installing.command('parquet')}") from error
     schema = pa.schema([(name, _kind(name, job.kinds.get(name, set()), pa)) for name in job.columns])
     texts = {field.name for field in schema if pa.types.is_string(field.type)}
     rows = iter(job.rows)

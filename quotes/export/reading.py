@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from quotes import installing
 from quotes.errors import TableError
 from quotes.export.text import BOM, FORMULA
 
@@ -122,7 +123,7 @@ def _read_parquet(path: str | os.PathLike[str]) -> Iterator[Mapping[str, object]
         import pyarrow
         import pyarrow.parquet
     except ImportError as error:
-        raise TableError("Parquet needs a package that is not here: pip install 'quotes[parquet]'") from error
+        raise TableError(f"Parquet needs a package that is not here. Run: {installing.command('parquet')}") from error
     try:
         with pyarrow.parquet.ParquetFile(path) as file:
             for batch in file.iter_batches():

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from quotes import installing
 from quotes.errors import InputError
 from quotes.read.layout import WHITE
 
@@ -66,4 +67,4 @@ def not_a(name: str, error: Exception) -> InputError:
 
 def lacks(package: str, extra: str) -> InputError:
     """What to raise where the library for a format is not installed."""
-    return InputError(f"needs the package {package}. Install it with: pip install 'quotes{extra}'")
+    return InputError(f"needs the package {package}. Run: {installing.command(extra)}")

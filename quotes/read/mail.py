@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from email import message_from_bytes, policy
-from email.message import EmailMessage
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from quotes.errors import InputError
 from quotes.read import decode, web
 from quotes.read.document import Document, label
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
 
 MOST_BYTES = 50_000_000  # attachments make them big
 
@@ -19,13 +20,15 @@ def eml(data: bytes) -> Document:
 
     Attachments are not read; a notice names them.
     """
+    from email import message_from_bytes, policy
+
     message = message_from_bytes(data, policy=policy.default)
     if not message.keys():
         raise InputError("no e-mail: it begins with no header lines.")
     body = message.get_body(("plain", "html"))
     if body is None:
         raise InputError("an e-mail without text.")
-    text, notices = _content(cast(EmailMessage, body))
+    text, notices = _content(cast("EmailMessage", body))
     if body.get_content_type() == "text/html":
         text = web.fragment(text)
     sender = label(_header(message, "from"))

@@ -10,12 +10,13 @@ import io
 import zipfile
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree
 
 from quotes.errors import InputError
 from quotes.read.document import Document, label, not_a, together
 
 if TYPE_CHECKING:
+    from xml.etree import ElementTree
+
     from docx.document import Document as Word
 
 MOST_BYTES = 50_000_000  # of a file; pictures make them big
@@ -56,6 +57,8 @@ def docx(data: bytes) -> Document:
 def odt(data: bytes) -> Document:
     """The article of an OpenDocument text (LibreOffice Writer)."""
     _check_package(data, "an OpenDocument text", ".odt")
+    from xml.etree import ElementTree
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             tree = ElementTree.fromstring(package.read("content.xml"))

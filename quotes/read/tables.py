@@ -185,7 +185,7 @@ def parquet(stream: IO[bytes]) -> Iterator[Row]:
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError as error:
-        raise lacks("pyarrow", "[parquet]") from error
+        raise lacks("pyarrow", "parquet") from error
     try:
         file = pq.ParquetFile(pa.PythonFile(stream, mode="r"))
         number = 0

@@ -7,7 +7,7 @@ Outside the flow, behind `export`: takes what `quotes extract` wrote. What a per
         for extraction in desk.extractions():  # as corrected
             ...
 
-Only `app` and what stands on it need the extra: pip install 'quotes[review]'.
+Only `app` and what stands on it need FastAPI.
 """
 
 from quotes.review.carry import Unfit

@@ -1,6 +1,6 @@
 """The web app of a review: pages for people under `/f/<file>/`, and `/api/` for programs (Starlette, FastAPI).
 
-Needs the extra: pip install 'quotes[review]'. Served by `launch`; everything goes through `guard`.
+Served by `launch`; everything goes through `guard`.
 """
 
 from __future__ import annotations

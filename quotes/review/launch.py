@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import secrets
 import socket
 import webbrowser
@@ -15,19 +14,9 @@ from quotes.errors import InputError
 if TYPE_CHECKING:
     from quotes.review.room import Room
 
-NEEDED = ("fastapi", "jinja2", "uvicorn")  # the extra `review`
 ADDRESS = "127.0.0.1"
 PORT = 8765  # where it is free; else any other
 _SHUTDOWN = 3  # seconds for requests that are under way
-
-
-def check_extra() -> None:
-    """Raises InputError, which says what to install, where the extra is not there."""
-    lacking = [name for name in NEEDED if importlib.util.find_spec(name) is None]
-    if lacking:
-        raise InputError(
-            f"The page needs {', '.join(lacking)}, which is not installed. Run: pip install 'quotes[review]'"
-        )
 
 
 def serve(
@@ -40,9 +29,8 @@ def serve(
 ) -> None:
     """Serves the room until it is stopped (Ctrl+C); `tell` gets the address, which holds the token.
 
-    With a file, its page opens. Raises InputError where the port is taken or the extra is not installed.
+    With a file, its page opens. Raises InputError where the port is taken.
     """
-    check_extra()
     import uvicorn
 
     from quotes.review import app

@@ -1,13 +1,11 @@
-"""What people see: the table, the progress bar, the closing lines (command line only)."""
+"""The tables and the progress bar, as Rich draws them."""
 
 from __future__ import annotations
 
 import itertools
 import os
-import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from io import TextIOWrapper
 from types import MappingProxyType
 
@@ -24,45 +22,21 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+from quotes import terminal
 from quotes.evaluate.report import Table as Figures
 from quotes.explain import Explanation
 from quotes.explain.cutting import Stretch
 from quotes.records import SpeakerLine
-from quotes.table import OPEN, SPEAKERS_APART, Row, Totals
+from quotes.table import OPEN, SPEAKERS_APART, Row
+from quotes.terminal import CONTROL, WHITE_SPACE, plain
 
-# White space is one space here; control characters are not sent: no article is to steer a terminal.
-_WHITE_SPACE = re.compile(r"\s+")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _WIDTH_ELSEWHERE = 100  # characters, where the output is no terminal and COLUMNS is not set
 _WIDE = 100  # characters from which on there is room for the kind
 _NO_NUMBERS: Mapping[str, str] = MappingProxyType({})
-_MOST_NOTICES = 10  # the rest is counted
 
 
-def looked_at() -> bool:
-    """Whether stdout is a terminal, and so somebody looks at it."""
-    return sys.stdout is not None and sys.stdout.isatty()  # None: closed by who started us
-
-
-class Bar:
-    """A progress bar on stderr, or nothing where that is no terminal."""
-
-    def __init__(self, progress: Progress | None, total: int | None) -> None:
-        self._progress = progress
-        self._task = None if progress is None else progress.add_task("", total=total)
-
-    def advance(self) -> None:
-        """One more article is done."""
-        if self._progress is not None and self._task is not None:
-            self._progress.advance(self._task)
-
-
-@contextmanager
-def bar(total: int | None, *, hidden: bool = False) -> Iterator[Bar]:
-    """A bar for that many articles (None: nobody knows), gone at the end; `hidden` where rows go there."""
-    if hidden or sys.stderr is None or not sys.stderr.isatty():
-        yield Bar(None, total)
-        return
+def progress() -> Progress:
+    """A bar on stderr that is gone at the end."""
     columns = (
         SpinnerColumn(),
         BarColumn(),
@@ -71,8 +45,7 @@ def bar(total: int | None, *, hidden: bool = False) -> Iterator[Bar]:
         TimeElapsedColumn(),
     )
     console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False) as progress:
-        yield Bar(progress, total)
+    return Progress(*columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False)
 
 
 def show(rows: Iterable[Row], *, by_speaker: bool = False) -> None:
@@ -90,7 +63,7 @@ def _console() -> Console:
     """Where stdout goes, as wide as that is told to be."""
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a console of few characters
-    told = looked_at() or "COLUMNS" in os.environ
+    told = terminal.looked_at() or "COLUMNS" in os.environ
     return _Console(width=None if told else _WIDTH_ELSEWHERE, highlight=False)
 
 
@@ -181,41 +154,6 @@ def speakers(lines: Iterable[SpeakerLine]) -> None:
     _console().print(shown)
 
 
-def plain(value: object) -> str:
-    """The value on one line, with nothing in it that a terminal would obey."""
-    return _CONTROL.sub("�", _WHITE_SPACE.sub(" ", str(value))).strip()
-
-
-def closing_lines(
-    totals: Totals, written_to: object = None, *, late: Iterable[str] = (), least: float = 0.0
-) -> list[str]:
-    """What a run did, what it left out below the confidence `least`, then columns that came too `late`, then what to
-    know about articles, failures last.
-    """
-    said = (
-        f"{_count(totals.articles, 'article')}, {_count(totals.quotes, 'quote')} "
-        f"by {_count(len(totals.speakers), 'speaker')}, {totals.open} left open"
-    )
-    lines = [said + (f"; written to {written_to}" if written_to else "")]
-    if totals.left_out:
-        lines.append(f"{_count(totals.left_out, 'row')} left out: confidence below {least:g} (--min-confidence)")
-    lines += [f"column {plain(name)} is left out: it came up after the head was written (use -o)" for name in late]
-    shown = totals.notices[:_MOST_NOTICES]
-    lines += [f"notice: {plain(name)}: {plain(notice)}" for name, notice in shown]
-    if len(totals.notices) > len(shown):
-        lines.append(f"and {_count(len(totals.notices) - len(shown), 'more notice')}")
-    return lines + failure_lines(totals)
-
-
-def failure_lines(totals: Totals) -> list[str]:
-    """The articles that failed, each with what went wrong."""
-    return [f"failed: {plain(name)}: {plain(error)}" for name, error in totals.failures]
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
-
-
 # ------------------------------------------------------------------ why
 
 _STYLES: Mapping[str, str] = MappingProxyType(
@@ -298,7 +236,7 @@ def _marked(run: Iterable[Stretch]) -> Text:
             shown.append(f"[{_PARTS.get(part, part)}: ", style="dim")
             open_parts.append(part)
         styles = [_STYLES[part] for part in stretch.parts]
-        shown.append(_CONTROL.sub("�", _WHITE_SPACE.sub(" ", stretch.text)), style=" ".join(styles))
+        shown.append(CONTROL.sub("�", WHITE_SPACE.sub(" ", stretch.text)), style=" ".join(styles))
     return shown.append("]" * len(open_parts), style="dim")
 
 
