@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from quotes import installing
 from quotes.errors import ModelError
 from quotes.records import Article, Fragment, Parse, Quotation, Sentence, Span, Word
 
@@ -103,7 +104,11 @@ class _Official:
 
 
 def _official(model: str) -> Any:
-    import stanza
+    try:
+        import stanza
+    except ImportError as error:
+        command = installing.command("stanza")
+        raise ModelError(f"{model} needs Stanza, which is not installed. Run: {command}") from error
 
     _, language, *package = model.split(":")
     try:

@@ -143,8 +143,8 @@ def test_this_environment_has_a_command() -> None:
 
 def test_no_text_installs_a_name_that_may_be_a_strangers() -> None:
     """Until the distribution is published: from the folder, from a wheel, or other packages by their names."""
-    texts = [ROOT / "README.md", *ROOT.glob("docs/**/*.md")]
-    texts += [path for folder in ("quotes", "benchmarks") for path in (ROOT / folder).rglob("*.py")]
+    texts = [ROOT / "README.md", *ROOT.glob("docs/**/*.md"), *ROOT.glob("training/*.md")]
+    texts += [path for folder in ("quotes", "training", "benchmarks") for path in (ROOT / folder).rglob("*.py")]
     assert len(texts) > 100
     stranger = r"(pip|pipx|uv|tool) (install|inject|add)[^\n`]*?(?<![\w./-])'?\"?(news)?quotes(?![\w./*-])"
     assert [str(path) for path in texts if re.search(stranger, path.read_text(encoding="utf-8"))] == []

