@@ -188,14 +188,16 @@ def _merged(parses: Sequence[Parse], roles: bool) -> Parse:
     words: list[Word] = []
     sentences: list[Sentence] = []
     fragments: list[Fragment] = []
+    close: list[int] = []
     for parse in parses:
         at = len(words)
+        close += [word + at for word in parse.close]
         words += [replace(w, head=w.head + at) if w.head >= 0 else w for w in parse.words]
         sentences += [replace(s, first=s.first + at, last=s.last + at) for s in parse.sentences]
         for f in parse.fragments or ():
             links = tuple((word + at, score) for word, score in f.links)
             fragments.append(replace(f, first=f.first + at, last=f.last + at, links=links))
-    return Parse(tuple(words), tuple(sentences), tuple(fragments) if roles else None)
+    return Parse(tuple(words), tuple(sentences), tuple(fragments) if roles else None, tuple(close))
 
 
 def _numbered(parse: Parse, numbers: Sequence[int]) -> Parse:
@@ -203,7 +205,7 @@ def _numbered(parse: Parse, numbers: Sequence[int]) -> Parse:
     sentences = parse.sentences
     if numbers != range(len(numbers)):
         sentences = tuple(replace(s, paragraph=numbers[s.paragraph]) for s in sentences)
-    return Parse(_people_parted(parse.words), sentences, parse.fragments)
+    return replace(parse, words=_people_parted(parse.words), sentences=sentences)
 
 
 def _people_parted(words: Sequence[Word]) -> tuple[Word, ...]:

@@ -112,6 +112,8 @@ class Parse:
     words: tuple[Word, ...]
     sentences: tuple[Sentence, ...]
     fragments: tuple[Fragment, ...] | None = None
+    # Words of which another reading (tag, head, relation, name, role) scores as well but for rounding: a toss-up.
+    close: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,10 +33,12 @@ def weight(chain: Chain, scores: np.ndarray, labels: tuple[int, ...]) -> float:
 def test_best_labels_are_those_of_all_sequences(seed: int) -> None:
     model = chain(seed)
     sequences = [scores(seed + k, length) for k, length in enumerate((3, 1, 5, 2, 4))]
-    for found, table in zip(model.best(sequences), sequences, strict=True):
-        every = product(range(len(LABELS)), repeat=len(table))
-        best = max((weight(model, table, labels), labels) for labels in every)
+    for (found, leads), table in zip(model.best(sequences), sequences, strict=True):
+        every = [(weight(model, table, labels), labels) for labels in product(range(len(LABELS)), repeat=len(table))]
+        best = max(every)
         assert tuple(found) == best[1]
+        others = [max(w for w, labels in every if labels[i] != label) for i, label in enumerate(best[1])]
+        np.testing.assert_allclose(leads, [best[0] - other for other in others], atol=1e-5)
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -55,7 +57,7 @@ def test_nothing_goes_on_that_did_not_begin(names: tuple[str, ...]) -> None:
     random = np.random.default_rng(3)
     size = len(names)
     model = Chain.bio(names, [0.0] * size, np.zeros((size, size)).tolist())
-    (found,) = model.best([random.normal(size=(400, size), scale=5)])
+    ((found, _),) = model.best([random.normal(size=(400, size), scale=5)])
     labels = ["O", *(names[k] for k in found)]
     for before, after in pairwise(labels):
         assert not after.startswith("I-") or before[2:] == after[2:]
@@ -67,7 +69,7 @@ def test_no_sequences_and_empty_ones() -> None:
     assert model.marginals([]) == []
     empty = np.zeros((0, len(LABELS)), dtype=np.float32)
     found = model.best([empty, scores(1, 3), empty])
-    assert [len(f) for f in found] == [0, 3, 0]
+    assert [(len(labels), len(leads)) for labels, leads in found] == [(0, 0), (3, 3), (0, 0)]
     assert [len(f) for f in model.marginals([empty, scores(1, 3)])] == [0, 3]
 
 

@@ -35,7 +35,7 @@ def export(
         _encoder(model, full)
         quantise(full, folder / "encoder.onnx", calibration)
         full.unlink()
-    _relations(model, folder / "relations.onnx")
+    relations(model, folder / "relations.onnx")
     _pieces(base / "tokenizer.json", folder / "pieces.json")
     config = {
         "layers": model.shape.layers,
@@ -70,22 +70,28 @@ def _encoder(model: Newswire, path: Path) -> None:
 
 
 class _Relations(nn.Module):  # type: ignore[misc]  # torch is not type-checked
-    """The best relation [N] of N pairs of dependent and head vectors [N, R]: `Newswire.relations`, fit for tracing."""
+    """The best relation [N] of N pairs of dependent and head vectors [N, R], and by how much it is the best [N].
 
-    def __init__(self, model: Newswire) -> None:
+    `Newswire.relations`, fit for tracing.
+    """
+
+    def __init__(self, model: Any) -> None:
         super().__init__()
         self.weight = model.relation_weight
 
-    def forward(self, dependents: Tensor, heads: Tensor) -> Tensor:
+    def forward(self, dependents: Tensor, heads: Tensor) -> tuple[Tensor, Tensor]:
         left = functional.pad(dependents, (0, 1), value=1.0) @ self.weight.flatten(1)
         right = functional.pad(heads, (0, 1), value=1.0)
-        return (left.view(-1, *self.weight.shape[1:]) @ right.unsqueeze(2)).squeeze(2).argmax(1)
+        scores = (left.view(-1, *self.weight.shape[1:]) @ right.unsqueeze(2)).squeeze(2)
+        two = scores.topk(2, 1).values
+        return scores.argmax(1), two[:, 0] - two[:, 1]
 
 
-def _relations(model: Newswire, path: Path) -> None:
+def relations(model: Any, path: Path) -> None:
+    """Writes the network of `_Relations`; of `model` the relations' weights and their width are used."""
     pairs = torch.zeros(3, model.shape.relation)
-    axes = {n: {0: "pairs"} for n in ("dependents", "heads", "labels")}
-    _write(_Relations(model), (pairs, pairs), path, ("dependents", "heads"), ("labels",), axes)
+    axes = {n: {0: "pairs"} for n in ("dependents", "heads", "labels", "leads")}
+    _write(_Relations(model), (pairs, pairs), path, ("dependents", "heads"), ("labels", "leads"), axes)
 
 
 def _write(

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -50,13 +51,33 @@ def plain(model: Any) -> None:
     graph.rewrite(list(nodes()))
 
 
+def relations(source: Path, target: Path) -> None:
+    """Writes relations.onnx as `export` makes it today, with the weights of an earlier one."""
+    import onnx
+    import torch
+    from onnx import numpy_helper
+
+    from training import export
+
+    (weight,) = [w for w in onnx.load(str(source)).graph.initializer if w.name == "weight"]
+    values = torch.nn.Parameter(torch.from_numpy(numpy_helper.to_array(weight).copy()))
+    export.relations(SimpleNamespace(relation_weight=values, shape=SimpleNamespace(relation=len(values) - 1)), target)
+
+
 def main() -> None:
-    """Writes encoder.onnx into a folder."""
+    """Writes encoder.onnx and relations.onnx into a folder."""
     import onnx
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--encoder", type=Path, default=FOLDER / "encoder.onnx", help="the file to begin with")
-    parser.add_argument("--out", type=Path, required=True, help="the folder to write encoder.onnx into")
+    parser.add_argument(
+        "--encoder",
+        type=Path,
+        default=FOLDER / "encoder.onnx",
+        help="the file to begin with; relations.onnx lies beside it",
+    )
+    parser.add_argument(
+        "--out", type=Path, required=True, help="the folder to write encoder.onnx and relations.onnx into"
+    )
     parser.add_argument("--float32", action="store_true", help="float32 products, to see what int8 costs")
     args = parser.parse_args()
     model = onnx.load(str(args.encoder))
@@ -65,6 +86,7 @@ def main() -> None:
         quantised(model)
     args.out.mkdir(parents=True, exist_ok=True)
     onnx.save(model, str(args.out / "encoder.onnx"))
+    relations(args.encoder.with_name("relations.onnx"), args.out / "relations.onnx")
 
 
 if __name__ == "__main__":

@@ -4,16 +4,19 @@ Processors differ in three ways that a graph can avoid: int8 products that satur
 taken in another order (wider registers, other kernels), and a multiplication and an addition rounded once together
 (FMA) or one by one. So, between the int8 products:
 
-- Matrix products of activations are of whole numbers so small that every sum is exact in float32: below 2 ** 24 the
-  order and the instructions do not matter. Attention: 724 steps either way for queries and keys, 255 for values, and
-  weights that sum to 65,536. That is finer than the 8 bits of the products before and behind it.
+- Matrix products of activations are of whole numbers: queries and keys of 724 steps either way, so small that every
+  sum is exact in float32 (below 2 ** 24), whatever the order and the instructions; attention weights of 14 bits and
+  values of 10, so small that every single product is exact and FMA has nothing to round. That is finer than the 8 bits
+  of the products before and behind it.
 - Exp and Gelu are polynomials in a library's kernels, with FMA where the processor has it. Here they are approximated
   by additions, products and divisions of their own, each an operation that IEEE 754 rounds in one way only.
-- Means of layer normalisation are sums of products with ones, which every kernel takes in order, and a square root in
-  double precision.
+- Means of layer normalisation are sums of products with ones, and a square root in double precision.
 
-Measured (ONNX Runtime 1.32, qemu): the same bits as AVX2, AVX (no FMA) and SSE; by construction as AVX-512 and VNNI.
-It costs 0.0005 at most in an attention weight and 0.0002 in a Gelu: less than a tenth of the step of an activation.
+What remains: that a matrix product adds up in the order of its inner dimension (weights with values, ones). All kernels
+of ONNX Runtime 1.32 for x86 do; `runtime.session` switches off those for ARM that do not.
+
+Measured (ONNX Runtime 1.32, qemu): the same bits with AVX2 and FMA, with AVX alone, and with SSE alone. The
+approximations are 0.0005 off at most in an attention weight and 0.0002 in a Gelu, a hundredth of an activation's step.
 """
 
 from __future__ import annotations
@@ -25,10 +28,11 @@ from typing import Any
 
 import numpy as np
 
-_SCORED, _VALUED, _SHARED = 724, 255, 65_536  # 32 · 724² and 255 · 65,536 stay below 2 ** 24
-_HIGHEST = 65_535.0  # of an attention weight before they are made to sum to _SHARED: 256 of them are exact too
+_SCORED = 724  # 32 · 724² is below 2 ** 24
+_HIGHEST, _VALUED = 16_383.0, 1_023  # their product is below 2 ** 24, and so is the sum of 256 weights
 _HALF = 256  # 256 products of two such numbers are exact: what is finer goes in two halves
-_REACH = 32.0  # exp(-x) as ((32 - x) / (32 + x)) ** 16
+_POWER = 16
+_REACH = 2.0 * _POWER  # exp(-x) as ((32 - x) / (32 + x)) ** 16
 # Phi(-x) as 1 / (2 · (1 + a x + b x² + c x³) ** 16), of least largest error of x · Phi(-x) on 0 to 7
 _GELU = (0.05065008, 0.01929706, 0.00435389)
 _LANES = 16  # columns of a sum, all the same: a product with one column alone is made by another kernel
@@ -162,12 +166,9 @@ def _attention(graph: Graph, parts: list[Any], out: str) -> Iterator[Any]:
     yield node("Div", [f"{out}/step", division.input[1]], f"{out}/unit")
     yield from _power(graph, f"{out}/scores", f"{out}/unit", f"{out}/power")
     yield node("ReduceSum", [f"{out}/power", graph.constant(np.array([-1]))], f"{out}/sum", keepdims=1)
-    yield node("Div", [graph.number(_SHARED), f"{out}/sum"], f"{out}/share")
-    yield node("Mul", [f"{out}/power", f"{out}/share"], f"{out}/part")
-    yield node("Round", [f"{out}/part"], f"{out}/weight")
-    yield node("MatMul", [f"{out}/weight", f"{out}/v"], f"{out}/values")
-    yield node("Div", [f"{out}/v/step", graph.number(_SHARED)], f"{out}/v/unit")
-    yield node("Mul", [f"{out}/values", f"{out}/v/unit"], out)
+    yield node("MatMul", [f"{out}/power", f"{out}/v"], f"{out}/values")
+    yield node("Div", [f"{out}/v/step", f"{out}/sum"], f"{out}/share")
+    yield node("Mul", [f"{out}/values", f"{out}/share"], out)
 
 
 def _whole(graph: Graph, name: str, out: str, *, most: int) -> Iterator[Any]:
@@ -184,9 +185,9 @@ def _whole(graph: Graph, name: str, out: str, *, most: int) -> Iterator[Any]:
 def _power(graph: Graph, scores: str, unit: str, out: str) -> Iterator[Any]:
     """exp(-x) of how far a score is below the largest of its row, in whole numbers up to _HIGHEST.
 
-    exp(-x) is about ((32 - x) / (32 + x)) ** 16 = (64 / (32 + x) - 1) ** 16, and nothing from x = 32 on.
+    exp(-x) is about ((32 - x) / (32 + x)) ** 16 = (32 / (16 + x) - 1) ** 8, and nothing from x = 16 on.
     """
-    peak = _HIGHEST ** (1 / 16)
+    peak = _HIGHEST ** (1 / _POWER)
     yield node("ReduceMax", [scores], f"{out}/top", axes=[-1], keepdims=1)
     yield node("Div", [graph.number(_REACH), unit], f"{out}/reach")  # 32, in units of the scores
     yield node("Add", [f"{out}/top", f"{out}/reach"], f"{out}/above")
@@ -210,7 +211,7 @@ def _gelu(graph: Graph, x: str, out: str) -> Iterator[Any]:
 
     The form of Phi is that of Hastings' approximations of erf (1955; Abramowitz and Stegun, 7.1.27), fitted anew.
     """
-    half = 2 ** (1 / 16)
+    half = 2 ** (1 / _POWER)
     a, b, c = (graph.number(half * k) for k in _GELU)
     yield node("Abs", [x], f"{out}/size")
     yield node("Mul", [f"{out}/size", c], f"{out}/c")

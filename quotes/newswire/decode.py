@@ -42,31 +42,40 @@ class Chain:
                         steps[i, j] = _NEVER
         return cls(start, steps)
 
-    def best(self, sequences: Sequence[Floats]) -> list[Ints]:
-        """The best label sequence [W] for each of the scores [W, L]."""
-        out: list[Ints] = [np.zeros(0, dtype=np.int64)] * len(sequences)
+    def best(self, sequences: Sequence[Floats]) -> list[tuple[Ints, Floats]]:
+        """The best label sequence [W] for each of the scores [W, L], and at each word by how much it is the best [W].
+
+        That is how far the best sequence with another label there stays behind.
+        """
+        out: list[tuple[Ints, Floats]] = [(np.zeros(0, dtype=np.int64), np.zeros(0))] * len(sequences)
         for group in _alike(sequences):
             scores, lengths = _padded([sequences[i] for i in group])
-            for i, length, row in zip(group, lengths, self._best(scores, lengths), strict=True):
-                out[i] = row[:length]
+            for i, length, labels, leads in zip(group, lengths, *self._best(scores, lengths), strict=True):
+                out[i] = labels[:length], leads[:length]
         return out
 
-    def _best(self, scores: Floats, lengths: Ints) -> Ints:
-        """Viterbi over padded scores [B, W, L], the longest first."""
+    def _best(self, scores: Floats, lengths: Ints) -> tuple[Ints, Floats]:
+        """Viterbi in both directions over padded scores [B, W, L], the longest first."""
         back = np.zeros(scores.shape, dtype=np.int64)
-        now = self.first + scores[:, 0]
+        ahead, behind = scores.copy(), np.zeros_like(scores)
+        ahead[:, 0] += self.first
+        counts = [int((lengths > t).sum()) for t in range(scores.shape[1])]
         for t in range(1, scores.shape[1]):
-            alive = int((lengths > t).sum())
-            through = now[:alive, :, None] + self.transitions
+            alive = counts[t]
+            through = ahead[:alive, t - 1, :, None] + self.transitions
             back[:alive, t] = through.argmax(1)
-            now[:alive] = through.max(1) + scores[:alive, t]
+            ahead[:alive, t] += through.max(1)
+        for t in range(scores.shape[1] - 2, -1, -1):
+            alive = counts[t + 1]
+            following = behind[:alive, t + 1] + scores[:alive, t + 1]
+            behind[:alive, t] = (self.transitions + following[:, None, :]).max(2)
         out = np.zeros(scores.shape[:2], dtype=np.int64)
         rows = np.arange(len(scores))
-        out[rows, lengths - 1] = now.argmax(1)
+        out[rows, lengths - 1] = ahead[rows, lengths - 1].argmax(1)
         for t in range(scores.shape[1] - 1, 0, -1):
-            alive = int((lengths > t).sum())
+            alive = counts[t]
             out[:alive, t - 1] = back[rows[:alive], t, out[:alive, t]]
-        return out
+        return out, lead(ahead + behind)
 
     def marginals(self, sequences: Sequence[Floats]) -> list[Floats]:
         """The probability of each label at each word [W, L], for each of the scores [W, L]."""
@@ -112,6 +121,13 @@ def _padded(sequences: Sequence[Floats]) -> tuple[Floats, Ints]:
     for row, scores in zip(out, sequences, strict=True):
         row[: len(scores)] = scores
     return out, lengths
+
+
+def lead(scores: Floats) -> Floats:
+    """How far the highest of each row of scores [..., N] is above the second."""
+    two = np.partition(scores, -2, axis=-1)[..., -2:]
+    out: Floats = two[..., 1] - two[..., 0]
+    return out
 
 
 def _normal(weights: Floats) -> Floats:

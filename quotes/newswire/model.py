@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from quotes.newswire import features
-from quotes.newswire.decode import NAMES, ROLES, Chain, Floats, Ints, heads
+from quotes.newswire.decode import NAMES, ROLES, Chain, Floats, Ints, heads, lead
 from quotes.newswire.runtime import session
 from quotes.newswire.sentences import Bounds, Marks
 
@@ -48,6 +48,8 @@ class Analysis:
     role_scores: Floats  # [W, 7], probabilities of ROLES
     # By word that may begin a source or content: its window's first word, link scores over the window's words.
     links: dict[int, tuple[int, Floats]]
+    # [W], log odds: by how much tag, head, relation, name and role are ahead of the next best, the least of them.
+    leads: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +93,7 @@ class Model:
         names = self._names(prepared, drafts)
         scores = [d.roles for d in drafts]
         roles, likely = self.role_chain.best(scores), self.role_chain.marginals(scores)
-        return [
-            self._finish(p, d, [NAMES[k] for k in n], [ROLES[k] for k in r], m)
-            for p, d, n, r, m in zip(prepared, drafts, names, roles, likely, strict=True)
-        ]
+        return [self._finish(*parts) for parts in zip(prepared, drafts, names, roles, likely, strict=True)]
 
     def _run(self, window: _Window, article: _Prepared, draft: _Draft) -> None:
         outputs = self._encoder.run(None, _arrays(window, article))
@@ -102,23 +101,34 @@ class Model:
         draft.keep(window, tag, name, role, link)
         over: list[Ints] = []  # the row of each word's head in `head`; 0 is the root
         for first, last in article.bounds_between(window.own_first, window.own_last):
-            a, chosen = first - window.first, _heads(arc, first - window.first, last - window.first)
+            a = first - window.first
+            chosen, leads = _heads(arc, a, last - window.first)
             draft.heads[first:last] = np.where(chosen == 0, np.arange(first, last), first + chosen - 1)
+            draft.lead(first, last, leads)
             over.append(np.where(chosen == 0, 0, a + chosen))
         rows = slice(window.own_first - window.first, window.own_last - window.first)
         pairs = {"dependents": dependent[rows], "heads": head[np.concatenate(over)]}
-        (draft.relations[window.own_first : window.own_last],) = self._labels.run(None, pairs)
+        draft.relations[window.own_first : window.own_last], leads = self._labels.run(None, pairs)
+        draft.lead(window.own_first, window.own_last, leads)
 
     def _names(self, prepared: Sequence[_Prepared], drafts: Sequence[_Draft]) -> list[Ints]:
         """Name labels by article, found sentence by sentence."""
         scores = [d.names[a:b] for p, d in zip(prepared, drafts, strict=True) for a, b in p.bounds]
         best = iter(self.name_chain.best(scores))
-        none = np.zeros(0, dtype=np.int64)
-        return [np.concatenate([none, *(next(best) for _ in p.bounds)]) for p in prepared]
+        out = []
+        for article, draft in zip(prepared, drafts, strict=True):
+            names = np.zeros(len(article.pieces), dtype=np.int64)
+            for first, last in article.bounds:
+                names[first:last], leads = next(best)
+                draft.lead(first, last, leads)
+            out.append(names)
+        return out
 
     def _finish(
-        self, article: _Prepared, draft: _Draft, names: list[str], roles: list[str], likely: Floats
+        self, article: _Prepared, draft: _Draft, names: Ints, best_roles: tuple[Ints, Floats], likely: Floats
     ) -> Analysis:
+        roles, leads = best_roles
+        draft.lead(0, len(roles), leads)
         relations = [self.relations[i] for i in draft.relations]
         for first, last in article.sentences:  # a sentence read in parts has a root in each: one is kept
             roots = [i for i in range(first, last) if draft.heads[i] == i]
@@ -126,14 +136,24 @@ class Model:
                 draft.heads[root] = roots[0]
                 relations[root] = "parataxis"
         tags = [self.tags[i] for i in draft.tags]
-        return Analysis(tags, draft.heads, relations, names, roles, likely, draft.links)
+        named, told = [NAMES[k] for k in names], [ROLES[k] for k in roles]
+        return Analysis(tags, draft.heads, relations, named, told, likely, draft.links, draft.leads)
 
 
-def _heads(arc: Floats, first: int, last: int) -> Ints:
-    """Heads of the sentence at words [first, last) of a window, counted in the sentence; arc [W, W + 1]."""
+def _heads(arc: Floats, first: int, last: int) -> tuple[Ints, Floats]:
+    """Heads of the sentence at words [first, last) of a window, counted in the sentence, and their leads [W].
+
+    arc [W, W + 1]. A head that is only taken because the best one makes no tree has no lead: infinity.
+    """
     inside = arc[first:last, first : last + 1].copy()
     inside[:, 0] = arc[first:last, 0]
-    return heads(inside)
+    chosen = heads(inside)
+    words = np.arange(len(chosen))
+    inside[words, words + 1] = -np.inf  # no word is its own head
+    taken = inside[words, chosen]
+    inside[words, chosen] = -np.inf
+    leads = taken - inside.max(1)
+    return chosen, np.where(leads < 0, np.inf, leads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +202,7 @@ class _Draft:
     heads: Ints
     relations: Ints
     links: dict[int, tuple[int, Floats]]
+    leads: Floats
 
     @classmethod
     def empty(cls, words: int) -> _Draft:
@@ -192,13 +213,19 @@ class _Draft:
             heads=np.arange(words),
             relations=np.zeros(words, dtype=np.int64),
             links={},
+            leads=np.full(words, np.inf),
         )
+
+    def lead(self, first: int, last: int, leads: Floats) -> None:
+        """Takes over by how much something is the best at words [first, last), where that is the least so far."""
+        np.minimum(self.leads[first:last], leads, out=self.leads[first:last])
 
     def keep(self, window: _Window, tag: Floats, name: Floats, role: Floats, link: Floats) -> None:
         """Takes over what the encoder says of a window's own words."""
         own = slice(window.own_first, window.own_last)
         rows = slice(window.own_first - window.first, window.own_last - window.first)
         self.tags[own] = tag[rows].argmax(1)
+        self.lead(window.own_first, window.own_last, lead(tag[rows]))
         self.names[own] = name[rows]
         self.roles[own] = role[rows]
         weights = np.exp(role[rows] - role[rows].max(1, keepdims=True))

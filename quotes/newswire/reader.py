@@ -17,6 +17,9 @@ from quotes.newswire.splitter import Source, Split, Splitter
 from quotes.records import Fragment, Parse, Sentence, Span, Word
 
 _LINKS_KEPT = 4
+# Log odds by which one reading must be ahead of the next. Processors whose float32 sums differ do so by 1e-5; of the
+# heads of 65 articles 0.01 % are this close, of the tags and roles less.
+_CLOSE = 1e-3
 
 Likely = tuple[float, float, float]  # probability of a word to be of a source, a cue, a content
 
@@ -47,7 +50,8 @@ class Reader:
                 words.append(self._word(text.text, span, analysis, len(words), likely))
             whole = Span(bounds[0][0], bounds[-1][1])
             sentences.append(Sentence(whole, first, len(words), paragraph))
-        return Parse(tuple(words), tuple(sentences), fragments)
+        close = tuple((analysis.leads < _CLOSE).nonzero()[0].tolist())
+        return Parse(tuple(words), tuple(sentences), fragments, close)
 
     def _word(self, text: str, span: tuple[int, int], analysis: Analysis, i: int, likely: Sequence[Likely]) -> Word:
         xpos, relation, head = analysis.tags[i], analysis.relations[i], int(analysis.heads[i])
