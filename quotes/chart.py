@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from quotes.errors import TableError
-from quotes.export.files import in_place
+from quotes.files import in_place
 from quotes.records import SpeakerLine
 
 TOP = 20  # bars
