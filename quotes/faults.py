@@ -17,6 +17,7 @@ from types import TracebackType
 
 from quotes.records import Span
 
+DOUBTED = 0.5  # the most that a row is sure of where a step failed: nobody measured it; it is always to be reviewed
 _SHOWN = 60  # characters of the words at which a step failed
 
 

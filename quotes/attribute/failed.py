@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from quotes.faults import Fault
+from quotes.faults import DOUBTED, Fault
 from quotes.records import Attribution, Kind, Piece, Quotation, Span
 
 METHOD = "failed"
-DOUBTED = 0.5  # the most that a row is sure of where a step failed: nobody measured it; it is always to be reviewed
 _EDGES = " \t\r\n,.;:-–—\u00a0"
 
 

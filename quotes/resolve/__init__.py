@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from quotes.faults import Fault, Faults
+from quotes.faults import DOUBTED, Fault, Faults
 from quotes.records import Article, Attribution, Parse, Quotation, Resolution, Speaker
 from quotes.resolve.answers import Answer, State, failed
 from quotes.resolve.discourse import read_through
@@ -31,7 +31,6 @@ _NO_SOURCE = "the article does not say whose words these are"
 _BY_THEMSELVES = frozenset(
     {"name", "surname", "given", "lone name", "spelling", "acronym", "body", "described", "open"}
 )
-_DOUBTED = 0.5  # the most that an answer is sure of behind a step that failed; nobody measured it
 
 
 def speakers(
@@ -85,7 +84,7 @@ def _doubted(attribution: Attribution, answer: Answer | None, faults: Sequence[F
     if fault is None:
         return answer
     reason = "; ".join(dict.fromkeys(r for r in (answer.reason, fault.reason) if r))
-    return replace(answer, confidence=min(answer.confidence, _DOUBTED), reason=reason)
+    return replace(answer, confidence=min(answer.confidence, DOUBTED), reason=reason)
 
 
 def _resolved(attribution: Attribution, answer: Answer | None, ids: dict[Referent, str], state: State) -> Resolution:
