@@ -33,7 +33,7 @@ _SEED_ROUNDS = 12
 
 _LOAD = """
 import time
-import numpy, onnxruntime, stanza, tokenizers, torch, quotes.newswire.processor
+import quotes.newswire.processor, numpy, onnxruntime, stanza, tokenizers, torch
 from quotes import parse
 began = time.perf_counter()
 parse.load()

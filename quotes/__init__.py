@@ -11,6 +11,7 @@ Importing this package loads nothing heavy: the parser comes with the first `Ext
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
     from quotes.pipeline import Extractor as Extractor
     from quotes.table import COLUMNS as COLUMNS
     from quotes.table import frame as frame
+
+# ONNX Runtime's wheel for Linux sends telemetry unless this is set before its first import: 1.32 looked up
+# mobile.events.data.microsoft.com some 5 s after loading, over and over, and left a device id and a database of events
+# in ~/.cache/Microsoft and $TMPDIR/.ses. `disable_telemetry_events()` comes too late. Here, because nothing of the
+# package is imported before; processes that are started inherit it.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 __version__ = "0.1.0"
 __all__ = [

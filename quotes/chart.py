@@ -8,7 +8,7 @@ from typing import Any
 
 from quotes import installing
 from quotes.errors import TableError
-from quotes.export.files import in_place
+from quotes.files import in_place
 from quotes.records import SpeakerLine
 
 TOP = 20  # bars

@@ -1,4 +1,8 @@
-"""The stages for a list of articles: `Extractor`. What goes wrong in one article stays in it."""
+"""The stages for a list of articles: `Extractor`. What goes wrong in one article stays in it.
+
+A step of `attribute` or `resolve` that fails costs the words it was at their answer, and a notice tells of it; what
+fails elsewhere costs the article.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from quotes import attribute, context, doubt, find, parse, resolve
+from quotes.faults import Faults
 from quotes.records import (
     Analysis,
     Article,
@@ -64,7 +69,7 @@ class Extractor:
             return [e for article in batch for e in self._batch([article])]
 
     def analysis(self, article: Article) -> Analysis:
-        """One article's rows with what they were made of; whatever a stage raises is not caught."""
+        """One article's rows with what they were made of; what fails the whole article is raised."""
         (analysis,) = self._analyses([article])
         return analysis
 
@@ -77,14 +82,19 @@ class Extractor:
         return (self._one(a, q, p) for (a, q), p in zip(marked, parses, strict=True))
 
     def _one(self, article: Article, quotations: Sequence[Quotation], parsed: Parse) -> Analysis:
-        found = attribute.attributions(article, parsed, quotations)
-        resolutions = resolve.speakers(article, parsed, found, quotations)
-        rows = [row for a, r in zip(found, resolutions, strict=True) for row in self._rows(article, parsed, a, r)]
+        faults = Faults()
+        found = attribute.attributions(article, parsed, quotations, faults=faults)
+        resolutions = resolve.speakers(article, parsed, found, quotations, faults=faults)
+        rows = []
+        for a, r in zip(found, resolutions, strict=True):
+            with faults.kept("rows", *(piece.span for piece in a.pieces)):
+                rows += self._rows(article, parsed, a, r)
         if self.all_marks:
-            rows += [_other(article, parsed, q) for q in attribute.others(quotations, found)]
+            with faults.kept("other marks"):
+                rows += [_other(article, parsed, q) for q in attribute.others(quotations, found)]
         origins = _nested(rows)
         quotes = tuple(o.quote for o in origins)
-        notices = (*article.notices, *_notices(quotations))
+        notices = (*article.notices, *_notices(quotations), *faults.notices(article.text))
         speakers = {s.id: s for o in origins for s in o.resolution.known}
         extraction = Extraction(article, quotes, _digest(article.text), notices, speakers=tuple(speakers.values()))
         return Analysis(extraction, parsed, origins)

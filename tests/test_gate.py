@@ -42,7 +42,7 @@ def test_the_floors_are_those_that_are_pinned(name: str) -> None:
 def test_an_article_that_fails_is_a_miss(monkeypatch: pytest.MonkeyPatch) -> None:
     """All its quotes are missed; the other articles keep theirs."""
 
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise RecursionError("too deep")
 
     found, victim = run.rows(), run.seeds()[4]

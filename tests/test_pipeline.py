@@ -213,10 +213,10 @@ def test_what_fails_in_the_parser_stays_in_its_article(monkeypatch: pytest.Monke
 def failing_on(word: str, whole: Callable[..., object], kind: type[Exception]) -> Callable[..., object]:
     """The stage, raising on articles with this word."""
 
-    def stage(*arguments: object) -> object:
+    def stage(*arguments: object, **options: object) -> object:
         if word in str(arguments):
             raise kind(f"there was {word} in it")
-        return whole(*arguments)
+        return whole(*arguments, **options)
 
     return stage
 

@@ -8,7 +8,7 @@ it is. A quotation that no draft has is nobody's: kind "other".
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from quotes.attribute import (
@@ -16,6 +16,7 @@ from quotes.attribute import (
     cues,
     edges,
     evidence,
+    failed,
     layers,
     layouts,
     nouns,
@@ -28,6 +29,7 @@ from quotes.attribute import (
 from quotes.attribute.draft import Draft
 from quotes.attribute.pieces import pieces, snapped, trimmed
 from quotes.attribute.view import Range, View
+from quotes.faults import Faults
 from quotes.records import Article, Attribution, Candidate, Parse, Piece, Quotation, Span
 
 __all__ = ["attributions", "others"]
@@ -39,14 +41,52 @@ _THRESHOLD = 0.2  # of the score: what falls below gives no row
 _CLEARLY = 0.25
 
 
-def attributions(article: Article, parse: Parse, quotations: Sequence[Quotation]) -> tuple[Attribution, ...]:
-    """Every attribution of an article, speech and thought, in text order of their first piece."""
-    view = View(article, parse, quotations)
-    drafts = settle.parted(view, settle.settled(view, _drafts(view)))
-    drafts = layers.nearest(view, stretches.place(view, drafts))
-    found = [a for d in drafts if d.score >= _THRESHOLD and (a := _surest(view, d)) is not None]
-    found = _once(sorted(found, key=lambda a: (a.via is None, -a.confidence)))  # the nearest teller's words
+def attributions(
+    article: Article, parse: Parse, quotations: Sequence[Quotation], *, faults: Faults | None = None
+) -> tuple[Attribution, ...]:
+    """Every attribution of an article, speech and thought, in text order of their first piece.
+
+    With `faults`, a step that fails is noted there and costs the words it was at their answer: what may be touched is
+    doubted, what is lost stays, with nobody to it. Without, it raises.
+    """
+    faults = Faults(raising=True) if faults is None else faults
+    found: list[Attribution] = []
+    with faults.kept("attribute"):
+        found = _found(View(article, parse, quotations, faults=faults))
+    if faults.found:
+        found = failed.rows(article.text, found, quotations, faults.found)
     return tuple(sorted(found, key=lambda a: (a.pieces[0].span.start, -a.pieces[0].span.end)))
+
+
+def _found(view: View) -> list[Attribution]:
+    drafts = _changed(view, "settle", settle.settled, _drafts(view))
+    for step, change in (("settle", settle.parted), ("stretches", stretches.place), ("layers", layers.nearest)):
+        drafts = _changed(view, step, change, drafts)
+    found = []
+    for draft in drafts:
+        with view.kept("choice", *draft.ranges(), lost=tuple(draft.contents)):
+            made = _surest(view, draft) if draft.score >= _THRESHOLD else None
+            found += [made] if made is not None else []
+    with view.kept("choice"):
+        return _once(sorted(found, key=lambda a: (a.via is None, -a.confidence)))  # the nearest teller's words
+    return found
+
+
+def _changed(
+    view: View, step: str, change: Callable[[View, list[Draft]], list[Draft]], drafts: list[Draft]
+) -> list[Draft]:
+    """The drafts as a step leaves them; as they were before it where it fails."""
+    before = [replace(d, contents=[*d.contents], further=[*d.further]) for d in drafts]
+    with view.kept(step):
+        return change(view, drafts)
+    return before
+
+
+def _made(view: View, step: str, make: Callable[[View], list[Draft]]) -> list[Draft]:
+    """The drafts that a step makes; none where it fails."""
+    with view.kept(step):
+        return make(view)
+    return []
 
 
 def _once(found: list[Attribution]) -> list[Attribution]:
@@ -68,28 +108,54 @@ def others(quotations: Sequence[Quotation], found: Sequence[Attribution]) -> tup
 
 
 def _drafts(view: View) -> list[Draft]:
-    drafts = layouts.drafts(view)
-    taken = [r for d in drafts for r in d.contents]
-    head = roles.drafts(view, view.parse.fragments) if view.parse.fragments is not None else []
-    head = syntax.united(view, head)
-    drafts += [d for d in nouns.drafts(view) if not _known_noun(d, head)]
-    drafts += layouts.free(head, taken)
+    laid_out = _made(view, "layouts", layouts.drafts)
+    taken = [r for d in laid_out for r in d.contents]
+    fragments = view.parse.fragments
+    head = _made(view, "roles", lambda v: roles.drafts(v, fragments) if fragments is not None else [])
+    head = _changed(view, "roles", syntax.united, head)
+    by_noun = _made(view, "nouns", lambda v: [d for d in nouns.drafts(v) if not _known_noun(d, head)])
+    heard = _changed(view, "layouts", lambda _, drafts: layouts.free(drafts, taken), head)
+    drafts = [*laid_out, *by_noun, *heard]
     cued = {i for d in drafts if d.cue for i in range(*d.cue)}
-    for draft in drafts:
+    drafts = [d for d in drafts if _bounded(view, d)]
+    drafts += [d for d in _made(view, "syntax", syntax.drafts) if _fits(view, d, cued)]
+    drafts = _changed(view, "settle", _own_words, drafts)
+    return [d for d in drafts if d.contents and not _left_out(view, d)]
+
+
+def _bounded(view: View, draft: Draft) -> bool:
+    """Cuts a draft and fills its gaps; whether that could be done."""
+    with view.kept("bounds", *draft.ranges(), lost=tuple(draft.contents)):
         bounds.cut(view, draft)
         bounds.drop_far(view, draft)
         syntax.fill(view, draft)
-    for draft in syntax.drafts(view):
-        if draft.cue is None or any(i in cued for i in range(*draft.cue)):
-            continue
+        return True
+    return False
+
+
+def _fits(view: View, draft: Draft, cued: set[int]) -> bool:
+    """Whether a draft of the tree's has a cue of its own that the role head does not deny; it is filled then."""
+    if draft.cue is None or any(i in cued for i in range(*draft.cue)):
+        return False
+    with view.kept("bounds", *draft.ranges(), lost=tuple(draft.contents)):
         seen = [view.words[i].roles for i in range(*draft.cue)]
         if all(s is None or s[1] >= _CUE_SEEN for s in seen):
             syntax.fill(view, draft)
             bounds.cut(view, draft)
-            drafts.append(draft)
+            return True
+    return False
+
+
+def _own_words(view: View, drafts: list[Draft]) -> list[Draft]:
     settle.give_back(view, drafts)
     settle.lift_sources(view, drafts)
-    return [d for d in drafts if d.contents and not _furniture(view, d)]
+    return drafts
+
+
+def _left_out(view: View, draft: Draft) -> bool:
+    with view.kept("furniture", *draft.ranges()):
+        return _furniture(view, draft)
+    return False
 
 
 def _known_noun(noun: Draft, head: list[Draft]) -> bool:

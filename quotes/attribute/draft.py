@@ -28,6 +28,10 @@ class Draft:
     # Quotations that belong to it though no content range covers them: further paragraphs of a running quotation.
     further: list[Quotation] = field(default_factory=list)
 
+    def ranges(self) -> list[Range]:
+        """Contents, cue and source."""
+        return [*self.contents, *(r for r in (self.cue, self.source) if r)]
+
     def start(self) -> int:
         """Index of the first content word."""
         return min(first for first, _ in self.contents) if self.contents else -1

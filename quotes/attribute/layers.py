@@ -18,11 +18,14 @@ def nearest(view: View, drafts: list[Draft]) -> list[Draft]:
     """
     out: list[Draft] = []
     for draft in drafts:
-        told = draft.cue is not None and view.low[draft.cue[0]] == "according"
-        stretches = _sentence(view, draft) if told else draft.contents
-        inner = [d for r in stretches if (d := _inside(view, draft, r)) is not None]
-        passing = bool(inner) and told
-        out += inner if passing else [*inner, draft]
+        told_of = [draft]
+        with view.kept("layers", *draft.ranges()):
+            told = draft.cue is not None and view.low[draft.cue[0]] == "according"
+            stretches = _sentence(view, draft) if told else draft.contents
+            inner = [d for r in stretches if (d := _inside(view, draft, r)) is not None]
+            passing = bool(inner) and told
+            told_of = inner if passing else [*inner, draft]
+        out += told_of
     return out
 
 

@@ -36,18 +36,19 @@ def _signatures(view: View) -> list[Draft]:
     """
     out = []
     for q in view.outer:
-        match = _SIGNED.match(view.text, q.end)
-        if match is None or not match["name"][0].isupper():
-            continue
-        dash, name = view.range_of(Span(*match.span("dash"))), view.range_of(Span(*match.span("name")))
-        content = view.range_of(q.inner)
-        inside = view.content_words(name)
-        if not inside or len(inside) > 14 or any(view.words[i].xpos in ("VBD", "VBZ", "VBP", "MD") for i in inside):
-            continue
-        comma = next((i for i in range(*name) if view.low[i] in (",", "(")), name[1])
-        if not _named(view, (name[0], comma), most=6) or len(view.content_words(content)) < 2:
-            continue
-        out.append(Draft(cue=dash, source=(name[0], comma), contents=[content], score=0.85, method="signed"))
+        with view.kept("layouts", q.inner):
+            match = _SIGNED.match(view.text, q.end)
+            if match is None or not match["name"][0].isupper():
+                continue
+            dash, name = view.range_of(Span(*match.span("dash"))), view.range_of(Span(*match.span("name")))
+            content = view.range_of(q.inner)
+            inside = view.content_words(name)
+            if not inside or len(inside) > 14 or any(view.words[i].xpos in ("VBD", "VBZ", "VBP", "MD") for i in inside):
+                continue
+            comma = next((i for i in range(*name) if view.low[i] in (",", "(")), name[1])
+            if not _named(view, (name[0], comma), most=6) or len(view.content_words(content)) < 2:
+                continue
+            out.append(Draft(cue=dash, source=(name[0], comma), contents=[content], score=0.85, method="signed"))
     return out
 
 
@@ -59,23 +60,21 @@ def _headlines(view: View) -> list[Draft]:
     """
     out = []
     for paragraph in view.article.paragraphs:
-        words = view.range_of(paragraph)
-        if not 4 <= words[1] - words[0] <= 24 or view.text[paragraph.end - 1] in '.!?"”’':
-            continue
-        colons = [i for i in range(*words) if view.low[i] == ":" and view.inside(i) is None]
-        if len(colons) != 1:
-            continue
-        before, after = (words[0], colons[0]), (colons[0] + 1, words[1])
-        for source, content in ((after, before), (before, after)):
-            quoted = source is not before and _all_quoted(view, content) and _short_noun(view, source)
-            named = (_named(view, source, most=4) or _role(view, source)) and view.clausal(content)
-            if len(view.content_words(content)) > 2 and (named or quoted):
-                out.append(
-                    Draft(
-                        cue=(colons[0], colons[0] + 1), source=source, contents=[content], score=0.65, method="headline"
-                    )
-                )
-                break
+        with view.kept("layouts", paragraph):
+            words = view.range_of(paragraph)
+            if not 4 <= words[1] - words[0] <= 24 or view.text[paragraph.end - 1] in '.!?"”’':
+                continue
+            colons = [i for i in range(*words) if view.low[i] == ":" and view.inside(i) is None]
+            if len(colons) != 1:
+                continue
+            before, after = (words[0], colons[0]), (colons[0] + 1, words[1])
+            for source, content in ((after, before), (before, after)):
+                quoted = source is not before and _all_quoted(view, content) and _short_noun(view, source)
+                named = (_named(view, source, most=4) or _role(view, source)) and view.clausal(content)
+                if len(view.content_words(content)) > 2 and (named or quoted):
+                    cue = (colons[0], colons[0] + 1)
+                    out.append(Draft(cue=cue, source=source, contents=[content], score=0.65, method="headline"))
+                    break
     return out
 
 
@@ -104,16 +103,17 @@ def _transcript(view: View) -> list[Draft]:
     """
     found: list[tuple[Range, Range, Range, bool]] = []
     for paragraph in view.article.paragraphs:
-        match = _SPEAKS.match(view.text, paragraph.start, paragraph.end)
-        if match is None:
-            continue
-        source = view.range_of(Span(*match.span("name")))
-        content = view.range_of(Span(match.end(), paragraph.end))
-        capitals = match["name"].isupper() and (len(match["name"]) > 1 or match["name"] in "QA")
-        if content[0] < content[1] and (capitals or _named(view, source, most=5)):
-            colon = view.range_of(Span(*match.span("colon")))
-            whole = any(q.start == match.end() and q.end >= paragraph.end - 1 for q in view.outer)
-            found.append((source, colon, content, whole))
+        with view.kept("layouts", paragraph):
+            match = _SPEAKS.match(view.text, paragraph.start, paragraph.end)
+            if match is None:
+                continue
+            source = view.range_of(Span(*match.span("name")))
+            content = view.range_of(Span(match.end(), paragraph.end))
+            capitals = match["name"].isupper() and (len(match["name"]) > 1 or match["name"] in "QA")
+            if content[0] < content[1] and (capitals or _named(view, source, most=5)):
+                colon = view.range_of(Span(*match.span("colon")))
+                whole = any(q.start == match.end() and q.end >= paragraph.end - 1 for q in view.outer)
+                found.append((source, colon, content, whole))
     many = len(found) >= 3 or sum(view.span_of(source).of(view.text).isupper() for source, *_ in found) >= 2
     return [
         Draft(cue=colon, source=source, contents=[content], score=0.85, method="transcript")

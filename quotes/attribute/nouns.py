@@ -11,6 +11,7 @@ from quotes.attribute.syntax import animate, phrase
 from quotes.attribute.view import Range, View
 
 _NEAR = 14  # words after the noun in which the marks must begin
+_BETWEEN = frozenset({"to", "that", "by", "of", "from", "for", "as"})
 
 
 def drafts(view: View) -> list[Draft]:
@@ -24,23 +25,22 @@ def drafts(view: View) -> list[Draft]:
     quoted = [(*view.range_of(q.inner), q) for q in view.outer]
     starts = [first for first, _, _ in quoted]
     for i, word in enumerate(view.words):
-        if word.upos != "NOUN" or cues.nouns().get(word.lemma.lower()) != "speech" or view.inside(i) is not None:
-            continue
-        source = next((k for k in view.children[i] if _owns(view, k)), None)
-        if source is None:
-            continue
-        own = phrase(view, source)
-        if (claim := _claimed(view, i)) is not None and any(view.inside(k) is not None for k in range(*claim)):
-            out.append(Draft(cue=(i, i + 1), source=own, contents=[claim], score=0.97, method="noun"))
-            continue
-        for first, last, q in quoted[bisect_right(starts, i) : bisect_right(starts, i + _NEAR)]:
-            before = [k for k in range(i + 1, first) if view.is_word(k)]
-            plain = all(
-                own[0] <= k < own[1] or view.low[k] in ("to", "that", "by", "of", "from", "for", "as") for k in before
-            )
-            called = not before and kind(view, q) == "mixed"  # "he called the reply ‘an insult’": what it was called
-            if plain and not called:
-                out.append(Draft(cue=(i, i + 1), source=own, contents=[(first, last)], score=0.97, method="noun"))
+        with view.kept("nouns", (i, i + 1)):
+            if word.upos != "NOUN" or cues.nouns().get(word.lemma.lower()) != "speech" or view.inside(i) is not None:
+                continue
+            source = next((k for k in view.children[i] if _owns(view, k)), None)
+            if source is None:
+                continue
+            own = phrase(view, source)
+            if (claim := _claimed(view, i)) is not None and any(view.inside(k) is not None for k in range(*claim)):
+                out.append(Draft(cue=(i, i + 1), source=own, contents=[claim], score=0.97, method="noun"))
+                continue
+            for first, last, q in quoted[bisect_right(starts, i) : bisect_right(starts, i + _NEAR)]:
+                before = [k for k in range(i + 1, first) if view.is_word(k)]
+                plain = all(own[0] <= k < own[1] or view.low[k] in _BETWEEN for k in before)
+                called = not before and kind(view, q) == "mixed"  # "he called the reply ‘an insult’": a name for it
+                if plain and not called:
+                    out.append(Draft(cue=(i, i + 1), source=own, contents=[(first, last)], score=0.97, method="noun"))
     return out
 
 

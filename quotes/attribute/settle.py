@@ -51,27 +51,28 @@ def parted(view: View, drafts: list[Draft]) -> list[Draft]:
     out = []
     for draft in drafts:
         out.append(draft)
-        if draft.cue is None:
-            continue
-        here = view.sentence_of[draft.cue[0]]
-        report = any(
-            view.inside(a) is None and draft.cue[0] < a and view.sentence_of[a] <= here for a, _ in draft.contents
-        )
-        later = [r for r in draft.contents if report and _own_sentence(view, r, here)]
-        if later and len(later) < len(draft.contents):
-            draft.contents = [r for r in draft.contents if r not in later]
-            same = view.sentences[here].paragraph == view.sentences[view.sentence_of[later[0][0]]].paragraph
-            mention = view.span_of(draft.source) if draft.source else None
-            out.append(
-                Draft(
-                    source=draft.source if same else None,
-                    contents=later,
-                    score=draft.score,
-                    sure=draft.sure,
-                    method="floating",
-                    antecedent=None if same else mention,
-                )
+        with view.kept("settle", *draft.ranges()):
+            if draft.cue is None:
+                continue
+            here = view.sentence_of[draft.cue[0]]
+            report = any(
+                view.inside(a) is None and draft.cue[0] < a and view.sentence_of[a] <= here for a, _ in draft.contents
             )
+            later = [r for r in draft.contents if report and _own_sentence(view, r, here)]
+            if later and len(later) < len(draft.contents):
+                draft.contents = [r for r in draft.contents if r not in later]
+                same = view.sentences[here].paragraph == view.sentences[view.sentence_of[later[0][0]]].paragraph
+                mention = view.span_of(draft.source) if draft.source else None
+                out.append(
+                    Draft(
+                        source=draft.source if same else None,
+                        contents=later,
+                        score=draft.score,
+                        sure=draft.sure,
+                        method="floating",
+                        antecedent=None if same else mention,
+                    )
+                )
     return out
 
 
@@ -81,14 +82,16 @@ def lift_sources(view: View, drafts: list[Draft]) -> None:
     "The port says its cranes are safe and claims to have tested them": the port claims it, not its cranes.
     """
     for draft in drafts:
-        if draft.source is None or draft.sure != BY_TREE or draft.cue is None:
-            continue
-        first = draft.source[0]
-        holder = next((d for d in drafts if d is not draft and any(a <= first < b for a, b in d.contents)), None)
-        if holder is None or holder.source is None or holder.cue is None or not holder.cue[0] < draft.cue[0]:
-            continue
-        if view.sentence_of[holder.cue[0]] == view.sentence_of[draft.cue[0]] and not _in_contents(holder, draft.cue[0]):
-            draft.source, draft.sure = holder.source, holder.sure
+        with view.kept("settle", *draft.ranges()):
+            if draft.source is None or draft.sure != BY_TREE or draft.cue is None:
+                continue
+            first = draft.source[0]
+            holder = next((d for d in drafts if d is not draft and any(a <= first < b for a, b in d.contents)), None)
+            if holder is None or holder.source is None or holder.cue is None or not holder.cue[0] < draft.cue[0]:
+                continue
+            together = view.sentence_of[holder.cue[0]] == view.sentence_of[draft.cue[0]]
+            if together and not _in_contents(holder, draft.cue[0]):
+                draft.source, draft.sure = holder.source, holder.sure
 
 
 def _in_contents(draft: Draft, i: int) -> bool:
@@ -107,19 +110,21 @@ def give_back(view: View, drafts: list[Draft]) -> None:
     """
     quoted = [(d, r) for d in drafts if d.cue for r in d.contents if view.inside(r[0]) is not None]
     for draft, words in quoted:
-        here = view.sentences[view.sentence_of[words[0]]].paragraph
-        q = view.inside(words[0])
-        if here == _paragraph(view, draft) or q is None:
-            continue
-        # Without a source it goes on with the paragraph before, whoever speaks there.
-        runs_on = draft.source is None and _paragraph(view, draft) < here and q.continues
-        if runs_on or any(d is not draft and _paragraph(view, d) == here and view.inside(r[0]) is q for d, r in quoted):
-            draft.contents.remove(words)
-        elif q.closed:
-            owner = next((d for d in drafts if d is not draft and _speaks_before(view, d, words, here)), None)
-            if owner is not None:
+        with view.kept("settle", words, *draft.ranges()):
+            here = view.sentences[view.sentence_of[words[0]]].paragraph
+            q = view.inside(words[0])
+            if here == _paragraph(view, draft) or q is None:
+                continue
+            # Without a source it goes on with the paragraph before, whoever speaks there.
+            runs_on = draft.source is None and _paragraph(view, draft) < here and q.continues
+            others = ((d, r) for d, r in quoted if d is not draft)
+            if runs_on or any(_paragraph(view, d) == here and view.inside(r[0]) is q for d, r in others):
                 draft.contents.remove(words)
-                owner.contents = sorted([*owner.contents, words])
+            elif q.closed:
+                owner = next((d for d in drafts if d is not draft and _speaks_before(view, d, words, here)), None)
+                if owner is not None:
+                    draft.contents.remove(words)
+                    owner.contents = sorted([*owner.contents, words])
 
 
 def _paragraph(view: View, draft: Draft) -> int:

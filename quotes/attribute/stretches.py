@@ -20,19 +20,31 @@ def place(view: View, drafts: list[Draft]) -> list[Draft]:
     """The drafts with every running quotation added to the attribution it goes on with, or made one of its own."""
     out = [*drafts, *_taken_back(view, drafts)]
     for q, after in zip(reversed(view.outer[:-1]), reversed(view.outer[1:]), strict=True):
-        if after.continues and _owner(view, out, q) is None and (owner := _owner(view, out, after)) is not None:
-            owner.further.append(q)
+        with view.kept("stretches", q.inner):
+            if after.continues and _owner(view, out, q) is None and (owner := _owner(view, out, after)) is not None:
+                owner.further.append(q)
+    lost: set[Quotation] = set()
     for n, q in enumerate(view.outer):
-        if view.title(q) or _owner(view, out, q) is not None:
-            continue
-        before = view.outer[n - 1] if n else None
-        if q.continues and before is not None and (owner := _owner(view, out, before)) is not None:
-            owner.further.append(q)
-        elif (made := _introduced(view, q) or _repeated(view, drafts, q)) is not None:
-            out.append(made)
-        elif _stands_alone(view, q, least=1 if _speaks_here(view, out, q) else _FEW):
-            _follow(view, out, q)
+        with view.kept("stretches", q.inner) as step:
+            before = view.outer[n - 1] if n else None
+            if view.title(q) or _owner(view, out, q) is not None:
+                continue
+            if _failed_at(view, q) or (q.continues and before in lost):
+                lost.add(q)  # who is near says nothing of words whose own source may be what was lost
+            elif q.continues and before is not None and (owner := _owner(view, out, before)) is not None:
+                owner.further.append(q)
+            elif (made := _introduced(view, q) or _repeated(view, drafts, q)) is not None:
+                out.append(made)
+            elif _stands_alone(view, q, least=1 if _speaks_here(view, out, q) else _FEW):
+                _follow(view, out, q)
+        if step.fault is not None:
+            lost.add(q)
     return out
+
+
+def _failed_at(view: View, q: Quotation) -> bool:
+    """Whether a step failed at the very words of a quotation."""
+    return any(fault.spans and fault.meets(q.inner) for fault in view.faults.found)
 
 
 def _taken_back(view: View, drafts: list[Draft]) -> list[Draft]:
@@ -43,16 +55,17 @@ def _taken_back(view: View, drafts: list[Draft]) -> list[Draft]:
     out = []
     taken = False
     for q in view.outer:
-        if q.continues:
-            if taken and (owner := _owner(view, drafts, q)) is not None:
-                _take(view, owner, q)  # it goes on with what was taken
-            continue
-        made = _stated(view, q) or _introduced(view, q)
-        owner = _owner(view, drafts, q) if made is not None else None
-        taken = made is not None and owner is not None and _wrongly_had(view, owner, made, q)
-        if taken and made is not None and owner is not None:
-            _take(view, owner, q)
-            out.append(made)
+        with view.kept("stretches", q.inner):
+            if q.continues:
+                if taken and (owner := _owner(view, drafts, q)) is not None:
+                    _take(view, owner, q)  # it goes on with what was taken
+                continue
+            made = _stated(view, q) or _introduced(view, q)
+            owner = _owner(view, drafts, q) if made is not None else None
+            taken = made is not None and owner is not None and _wrongly_had(view, owner, made, q)
+            if taken and made is not None and owner is not None:
+                _take(view, owner, q)
+                out.append(made)
     return out
 
 
@@ -108,9 +121,10 @@ def _introduced(view: View, q: Quotation) -> Draft | None:
 
 def _announced(view: View, first: int, colon: int, words: Range) -> Draft | None:
     """A quotation behind a colon and a person or body without a verb: Ana Ruiz on the radio: “Nobody came.”"""
-    if any(view.words[i].upos in ("VERB", "AUX") for i in range(first, colon)):
-        return None
-    last = next(i for i in range(first + 1, colon + 1) if not same_name(view, i) and view.words[i].deprel != "flat")
+    if first == colon or any(view.words[i].upos in ("VERB", "AUX") for i in range(first, colon)):
+        return None  # with nothing before it, a colon announces nobody
+    named = (i for i in range(first + 1, colon) if not same_name(view, i) and view.words[i].deprel != "flat")
+    last = next(named, colon)
     if view.words[first].upos == "PROPN":
         return Draft(source=(first, last), contents=[words], score=0.7, sure=BY_TREE)
     nouns = (i for i in range(first, colon) if view.words[i].upos == "NOUN" and view.words[i].deprel != "compound")

@@ -14,18 +14,19 @@ def drafts(view: View) -> list[Draft]:
     """A draft for every cue verb with a reported clause or a quotation beside it, and for "according to"."""
     out = []
     for i, word in enumerate(view.words):
-        if view.inside(i) is not None:
-            continue
-        listed = cues.known(view, i)
-        if word.upos == "VERB" and word.deprel != "amod" and listed is not None:
-            alone = word.roles is None and clause(view, i)  # thoughts and findings, where no role head tells of them
-            draft = _by_verb(view, i) if listed.kind == "speech" or alone else None
-        elif view.low[i] == "according" and i + 1 < len(view.words) and view.low[i + 1] == "to":
-            draft = _according(view, i)
-        else:
-            continue
-        if draft is not None:
-            out.append(draft)
+        with view.kept("syntax", (i, i + 1)):
+            if view.inside(i) is not None:
+                continue
+            listed = cues.known(view, i)
+            if word.upos == "VERB" and word.deprel != "amod" and listed is not None:
+                alone = word.roles is None and clause(view, i)  # thoughts, findings: where no role head tells of them
+                draft = _by_verb(view, i) if listed.kind == "speech" or alone else None
+            elif view.low[i] == "according" and i + 1 < len(view.words) and view.low[i + 1] == "to":
+                draft = _according(view, i)
+            else:
+                continue
+            if draft is not None:
+                out.append(draft)
     return out
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
+from quotes.faults import Faults, Kept
 from quotes.records import Article, Parse, Quotation, Sentence, Span, Word
 
 Range = tuple[int, int]  # half-open, indices into Parse.words
@@ -13,10 +14,13 @@ _NO_WORD = frozenset("\"'“”‘’«»‹›`.,;:!?…-–—()[]{}*•")
 
 
 class View:
-    """An article's parse and quotations, with the indices that attribution needs. Read-only."""
+    """An article's parse and quotations, with the indices that attribution needs. Read-only but for its faults."""
 
-    def __init__(self, article: Article, parse: Parse, quotations: Sequence[Quotation]) -> None:
+    def __init__(
+        self, article: Article, parse: Parse, quotations: Sequence[Quotation], *, faults: Faults | None = None
+    ) -> None:
         self.article, self.text, self.parse = article, article.text, parse
+        self.faults = Faults(raising=True) if faults is None else faults
         self.words: tuple[Word, ...] = parse.words
         self.sentences: tuple[Sentence, ...] = parse.sentences
         self.outer = tuple(q for q in quotations if q.depth == 0)
@@ -37,6 +41,21 @@ class View:
             for i in range(*self.range_of(Span(q.start, q.end))):
                 out[i] = n
         return out
+
+    def kept(self, step: str, *where: Span | Range, lost: Sequence[Range] = ()) -> Kept:
+        """A block whose failure costs what is said at these words, of a range its whole sentences; else the article.
+
+        `lost`: the contents whose draft is left out if it fails.
+        """
+        return self.faults.kept(
+            f"attribute.{step}",
+            where=lambda: [one if isinstance(one, Span) else self._around(one) for one in where],
+            lost=lambda: [self.span_of(words) for words in lost],
+        )
+
+    def _around(self, words: Range) -> Span:
+        first, last = (self.sentences[self.sentence_of[i]] for i in (words[0], words[1] - 1))
+        return Span(first.span.start, last.span.end)
 
     def range_of(self, span: Span) -> Range:
         """The words that lie in `span`, at least in part."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from quotes import export, models, read, table, terminal
+from quotes.cli import apart
 from quotes.cli.options import ModelName, Verbose
 from quotes.cli.telling import NothingRead, counted, exit_code, extractor, minding_stdout, need_stdout, readable, told
 from quotes.errors import TableError
@@ -19,6 +20,7 @@ from quotes.evaluate import asked as asking
 from quotes.evaluate import plot, report
 from quotes.evaluate import row as measured_row
 from quotes.evaluate.gold import MEASURES
+from quotes.records import Article
 
 
 class Measure(StrEnum):
@@ -80,12 +82,17 @@ def evaluate(
         asked = asking.Asked(
             gold, rows, tuple(articles or ()), name, against, floor, pin=pin, lower=frozenset(lower or ())
         )
+        written = {"--plot": drawn, "--floor": floor if pin else None}
+        apart.check(written, {"GOLD": gold, "ROWS": rows, "--against": against, "--floor": None if pin else floor})
         job = asked.job()
+        source = read.articles(asked.articles) if asked.articles and rows is None else None
+        if source is not None:
+            apart.check_articles(written, source)
         need_stdout()
         if drawn:
             export.check_target(drawn)
     with told(verbose, code=1), minding_stdout():
-        predicted = _extracted(job, asked.articles, model, totals) if job.rows is None else job.rows
+        predicted = _extracted(job, source or job.articles, model, totals) if job.rows is None else job.rows
         for line in [*terminal.failure_lines(totals), *job.notices(predicted)]:
             typer.echo(terminal.plain(line), err=True)
         said = job.report(predicted)
@@ -98,9 +105,10 @@ def evaluate(
     raise typer.Exit(1 if below else exit_code(totals))
 
 
-def _extracted(job: asking.Job, paths: Sequence[str], model: str, totals: table.Totals) -> asking.Predicted:
-    """The rows of the gold's own articles, or of those in `paths`; one that fails has none, so all of it is missed."""
-    source = read.articles(paths) if paths else job.articles
+def _extracted(
+    job: asking.Job, source: Iterable[Article | read.Unread], model: str, totals: table.Totals
+) -> asking.Predicted:
+    """The rows of these articles; one that fails has none, so all of it is missed."""
     parser = extractor(model, thoughts=job.thoughts, all_marks=False)
     with terminal.bar(len(job.gold.ids)) as bar, suppress(NothingRead):
         extractions = list(counted(parser.extract(readable(source, totals)), totals, bar, least=0.0))

@@ -13,7 +13,7 @@ import typer
 
 import quotes
 from quotes import export, models, read, table, terminal
-from quotes.cli import corrections
+from quotes.cli import apart, corrections
 from quotes.cli.options import (
     AllMarks,
     By,
@@ -76,10 +76,11 @@ def extract(
         target = _target(output, format_name, style, show=show)
         _check(target, carry=carry)
         _check_clusters(by_cluster, join=join, linked=not no_link)
+        apart.check({"--output": output, "--registry": registry_file, "--save-text": save_text})
         people = _People(registry_file, linked=not no_link)
         table.check_confidence(min_confidence)
         source = read.articles(paths, text_column=text_column, id_column=id_column)
-        _keep_apart(target, save_text, source)
+        apart.check_articles({"--output": output, "--registry": registry_file}, source, save_text=save_text)
         parser = extractor(model, thoughts=thoughts, all_marks=all_marks)
     late: list[str] = []
     options = _told_options(join=join, by=by, by_cluster=by_cluster, thoughts=thoughts, all_marks=all_marks)
@@ -202,14 +203,6 @@ def _check(target: _Target, *, carry: bool) -> None:
         export.check_target(target.path)
         if target.format == "db":
             corrections.check(target.path)
-
-
-def _keep_apart(target: _Target, save_text: Path | None, source: read.Articles) -> None:
-    """Raises TableError where an output is an input: a table that an earlier run left among the articles."""
-    if save_text is not None and source.any_below(save_text):
-        raise TableError(f"{save_text} holds articles that are read. Give --save-text another folder.")
-    if target.path is not None and source.reads(target.path):
-        raise TableError(f"{target.path} is an input too. Give --output another file.")
 
 
 def _check_clusters(by_cluster: bool, *, join: bool, linked: bool) -> None:

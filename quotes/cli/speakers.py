@@ -13,6 +13,7 @@ import typer
 
 from quotes import chart, export, store, table, terminal
 from quotes import speakers as counting
+from quotes.cli import apart
 from quotes.cli.options import Verbose
 from quotes.cli.telling import minding_stdout, need_stdout, told
 from quotes.errors import InputError, TableError
@@ -53,6 +54,7 @@ def speakers(
         for target in (output, plot):
             if target is not None:
                 export.check_target(target)
+        apart.check({"--output": output, "--plot": plot}, {"FILE": file})
         chart.check(plot)
         if output is not None and export.format_of(output) not in ("csv", "tsv", "xlsx"):
             raise TableError(f"{output}: speakers go into .csv, .tsv or .xlsx.")

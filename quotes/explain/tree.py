@@ -66,12 +66,15 @@ def path(parse: Parse, text: str, cue: Span, *, to: str, end: Span) -> Path:
         return Path(to, first, (), f"the {to} is in another sentence, so no relation ties it to the cue")
     if start == goal:
         return Path(to, first, (), f"the {to} turns on the same word")
-    return Path(to, first, _steps(parse, text, _up(parse, start), _up(parse, goal)))
+    climb, descent = _up(parse, start), _up(parse, goal)
+    shared = next((i for i in climb if i in descent), None)
+    if shared is None:  # a sentence with two roots, as no parser should give it
+        return Path(to, first, (), f"no word of the sentence stands above both it and the {to}")
+    return Path(to, first, _steps(parse, text, shared, climb, descent))
 
 
-def _steps(parse: Parse, text: str, start: Sequence[int], goal: Sequence[int]) -> tuple[Step, ...]:
-    """`start` and `goal`: both ways up to the root, each with its own word first."""
-    shared = next(i for i in start if i in goal)
+def _steps(parse: Parse, text: str, shared: int, start: Sequence[int], goal: Sequence[int]) -> tuple[Step, ...]:
+    """`start` and `goal`: both ways up to the root, each with its own word first; `shared`: where they meet."""
     rise, fall = start[: start.index(shared)], goal[: goal.index(shared)]
     climbed = [Step(parse.words[i].deprel, True, _form(parse, text, parse.words[i].head)) for i in rise]
     return (*climbed, *(Step(parse.words[i].deprel, False, _form(parse, text, i)) for i in reversed(fall)))

@@ -19,6 +19,7 @@ SAYING: Mapping[str, str] = MappingProxyType(
         "transcript": "the paragraph opens with a name and a colon, as in a transcript",
         "headline": "a headline with its source before or behind the colon",
         "floating": "a quotation without a cue of its own goes to who spoke, or was spoken of, just before it",
+        "failed": "a step of the program failed at these words, so that nobody was looked for",
         "marks": "words in quotation marks that no rule and no score gives to anybody",
     }
 )

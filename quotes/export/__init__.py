@@ -20,9 +20,9 @@ from typing import BinaryIO, TextIO
 
 from quotes.errors import TableError
 from quotes.export import text
-from quotes.export.files import check_target, in_place, text_in_place
 from quotes.export.job import Job, Notes, Row, Run, Style
 from quotes.export.reading import READ_BACK, read_csv, read_rows
+from quotes.files import check_target, in_place, text_in_place
 from quotes.records import SpeakerLine
 
 __all__ = [

@@ -32,6 +32,12 @@ def saved(articles: Iterable[Article], folder: Path) -> Iterator[Article]:
         yield article
 
 
+def may_write(folder: Path, path: Path) -> bool:
+    """Whether texts that are saved in a folder may get that path, links followed; it need not be there."""
+    real = path.resolve()
+    return real.suffix.casefold() == ".txt" and folder.resolve() in real.parents
+
+
 def _name(id: str) -> str:
     """An id as a path below a folder, on any system."""
     parts = [_UNSAFE.sub("_", part).strip(" .") for part in id.split("/")]

@@ -15,6 +15,7 @@ it where the table is not the only input. `file` is the path as given.
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
@@ -23,6 +24,7 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
+from quotes import files
 from quotes.errors import InputError
 from quotes.read import decode, survey
 from quotes.read.document import DAMAGED, LONGEST, TOO_LONG, Document, label
@@ -56,12 +58,20 @@ class Articles:
         """Whether that file, which need not be there, is one of those read."""
         if not Path(path).is_file():
             return False
+        if STDIN in self._paths and _comes_from(path):
+            return True
         return any(found.exists() and found.samefile(path) for found in self._files())
 
     def any_below(self, folder: PathGiven) -> bool:
-        """Whether a file that is read stands in that folder, at any depth."""
+        """Whether a file that is read stands in that folder, at any depth, itself or by a link."""
         inside = Path(folder).resolve()
-        return inside.is_dir() and any(inside in found.resolve().parents for found in self._files())
+        if not inside.is_dir():
+            return False
+        linked = set(files.shared(inside))
+        return any(
+            inside in found.resolve().parents or (bool(linked) and found.exists() and files.identity(found) in linked)
+            for found in self._files()
+        )
 
     def _files(self) -> Iterator[Path]:
         found = (place for place in places(self._paths, FORMATS) if isinstance(place, Place))
@@ -209,6 +219,14 @@ def _stdin() -> AbstractContextManager[BinaryIO]:
     if hasattr(sys.stdin, "buffer"):
         return nullcontext(sys.stdin.buffer)
     return io.BytesIO(decode.encodable(sys.stdin.read()).encode())  # a text stream in its place: a notebook
+
+
+def _comes_from(path: PathGiven) -> bool:
+    """Whether standard input is that file, as the shell's `<` makes it."""
+    try:
+        return os.path.samestat(os.fstat(sys.stdin.fileno()), Path(path).stat())
+    except (OSError, ValueError, AttributeError):  # no file, or none at all
+        return False
 
 
 def _is_row(line: bytes, columns: Columns) -> bool:

@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from quotes.errors import InputError, TableError
+from quotes.errors import InputError
+from quotes.files import text_in_place
 from quotes.resolve.lexicon import fold
 
 COLUMNS = ("id", "name", "aliases", "role", "kind", "wikidata")
@@ -126,21 +127,16 @@ def _refuse_shared_aliases(place: Path, entries: Mapping[str, Entry]) -> None:
 
 
 def write(registry: Registry, path: str | os.PathLike[str]) -> None:
-    """Writes the file, sorted by id, so that a change in git shows what is new; TableError where it cannot be."""
-    place = Path(path)
+    """Writes the file, sorted by id, so that a change in git shows what is new; TableError where it cannot be.
+
+    It is there whole or not at all; a link stays a link.
+    """
     more = dict.fromkeys(name for entry in registry.entries.values() for name, _ in entry.more)
-    partial = place.with_name(f".{place.name}.partial")
-    try:
-        with partial.open("w", encoding="utf-8", newline="") as handle:
-            table = csv.writer(handle, lineterminator="\n")
-            table.writerow([*COLUMNS, *more])
-            for _, entry in sorted(registry.entries.items()):
-                aliases, roles = APART.join(entry.aliases), APART.join(entry.roles)
-                cells = dict(entry.more)
-                own = [entry.id, entry.name, aliases, roles, entry.kind, entry.wikidata]
-                table.writerow([*own, *(cells.get(name, "") for name in more)])
-        partial.replace(place)
-    except OSError as error:
-        raise TableError(f"{place} cannot be written: {error.strerror or error}.") from error
-    finally:
-        partial.unlink(missing_ok=True)
+    with text_in_place(Path(path), "strict") as handle:
+        table = csv.writer(handle, lineterminator="\n")
+        table.writerow([*COLUMNS, *more])
+        for _, entry in sorted(registry.entries.items()):
+            aliases, roles = APART.join(entry.aliases), APART.join(entry.roles)
+            cells = dict(entry.more)
+            own = [entry.id, entry.name, aliases, roles, entry.kind, entry.wikidata]
+            table.writerow([*own, *(cells.get(name, "") for name in more)])

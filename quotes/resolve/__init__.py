@@ -8,41 +8,95 @@ decides.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from quotes.faults import DOUBTED, Fault, Faults
 from quotes.records import Article, Attribution, Parse, Quotation, Resolution, Speaker
-from quotes.resolve.answers import Answer, State
+from quotes.resolve.answers import Answer, State, failed
 from quotes.resolve.discourse import read_through
 from quotes.resolve.grouping import cast
+from quotes.resolve.mentions import STEP as NAMES
 from quotes.resolve.mentions import names
 from quotes.resolve.names import slug
 from quotes.resolve.people import Cast
 from quotes.resolve.salience import Memory, Referent
 from quotes.resolve.scene import Scene
+from quotes.resolve.sources import answer as answer_of
 from quotes.resolve.sources import carried
 
 __all__ = ["speakers"]
 
 _NO_SOURCE = "the article does not say whose words these are"
+# The methods whose answer is the same whoever was named before; what the others say hangs on it.
+_BY_THEMSELVES = frozenset(
+    {"name", "surname", "given", "lone name", "spelling", "acronym", "body", "described", "open"}
+)
 
 
 def speakers(
-    article: Article, parse: Parse, attributions: Sequence[Attribution], quotations: Sequence[Quotation]
+    article: Article,
+    parse: Parse,
+    attributions: Sequence[Attribution],
+    quotations: Sequence[Quotation],
+    *,
+    faults: Faults | None = None,
 ) -> tuple[Resolution, ...]:
     """The speaker or speakers of each attribution, aligned with `attributions`; open ones carry a reason.
 
     A source is resolved with what the article said before it, so the order of the attributions does not matter.
+    With `faults`, a step that fails is noted there; its attribution, of a step for the whole article all, are open, and
+    answers that hang on what it was to remember are doubted. Without, it raises.
     """
-    scene = Scene(article, parse, quotations)
-    sources = [s for a in attributions if (s := a.source or a.antecedent)]
-    cast_ = cast(scene, names(scene, sources))
-    state = State(scene, cast_, attributions, Memory(scene))
-    read_through(state)
-    found = [
-        state.answers[a.source] if a.source else carried(state, a.antecedent) if a.antecedent else None
-        for a in attributions
-    ]
-    ids = _ids(found)
-    return tuple(_resolution(answer, ids, state) for answer in found)
+    faults = Faults(raising=True) if faults is None else faults
+    before = len(faults.found)
+    with faults.kept("resolve") as whole:
+        scene = Scene(article, parse, quotations)
+        sources = [s for a in attributions if (s := a.source or a.antecedent)]
+        cast_ = cast(scene, names(scene, sources, faults=faults))
+        state = State(scene, cast_, attributions, Memory(scene), faults)
+        with faults.kept("resolve.discourse"):
+            read_through(state)
+        found = [_found(state, a) for a in attributions]
+        if len(faults.found) > before:
+            found = [_doubted(a, answer, faults.found[before:]) for a, answer in zip(attributions, found, strict=True)]
+        ids = _ids(found)
+        return tuple(_resolved(a, answer, ids, state) for a, answer in zip(attributions, found, strict=True))
+    return tuple(_left_open(whole.fault) for _ in attributions)
+
+
+def _found(state: State, attribution: Attribution) -> Answer | None:
+    span = attribution.source or attribution.antecedent
+    if span is None:
+        return None
+    with state.faults.kept("resolve.sources", span) as step:
+        return answer_of(state, span) if attribution.source else carried(state, span)
+    return failed(step.fault)
+
+
+def _doubted(attribution: Attribution, answer: Answer | None, faults: Sequence[Fault]) -> Answer | None:
+    """The answer, less sure where a step failed before it that was to remember whom it may mean."""
+    source = attribution.source or attribution.antecedent
+    if answer is None or source is None:
+        return answer
+    alone = answer.method in _BY_THEMSELVES
+    here = (f for f in faults if f.step == NAMES or (f.spans and f.meets(source)) or (not alone and f.before(source)))
+    fault = next(here, None)
+    if fault is None:
+        return answer
+    reason = "; ".join(dict.fromkeys(r for r in (answer.reason, fault.reason) if r))
+    return replace(answer, confidence=min(answer.confidence, DOUBTED), reason=reason)
+
+
+def _resolved(attribution: Attribution, answer: Answer | None, ids: dict[Referent, str], state: State) -> Resolution:
+    source = attribution.source or attribution.antecedent
+    where = [source] if source else [piece.span for piece in attribution.pieces]
+    with state.faults.kept("resolve.answer", *where) as step:
+        return _resolution(answer, ids, state)
+    return _left_open(step.fault)
+
+
+def _left_open(fault: Fault | None) -> Resolution:
+    return Resolution((), (), None, 0.0, "open", failed(fault).reason)
 
 
 def _ids(found: Sequence[Answer | None]) -> dict[Referent, str]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+from quotes.faults import Fault, Faults
 from quotes.records import Attribution, Piece, Span, SpeakerCandidate
 from quotes.resolve.interviews import interviewee
 from quotes.resolve.lexicon import Gender
@@ -64,6 +65,7 @@ class State:
     cast: Cast
     attributions: Sequence[Attribution]
     memory: Memory
+    faults: Faults = field(default_factory=lambda: Faults(raising=True))
     answers: dict[Span, Answer] = field(default_factory=dict)
     inferred: dict[int, Role] = field(default_factory=dict)  # by party: roles that "later" answers gave
     sources: tuple[Span, ...] = field(init=False)  # of all attributions, in text order, each once
@@ -122,6 +124,11 @@ def sure(
 ) -> Answer:
     """An answer with the confidence of its method."""
     return Answer((chosen,), method, CONFIDENCE[method], reason, candidates)
+
+
+def failed(fault: Fault | None) -> Answer:
+    """An answer that names nobody, since a step failed that was to find it."""
+    return left_open(fault.reason if fault else "a step of the program failed here")
 
 
 def left_open(reason: str, candidates: tuple[SpeakerCandidate, ...] = ()) -> Answer:

@@ -20,18 +20,29 @@ _SURE = 0.938  # from this confidence on, a pronoun tells the gender of whom it 
 def read_through(state: State) -> None:
     """Remember all names, then resolve every source and what else refers back in the running text, in text order."""
     sources = {s for a in state.attributions if (s := a.source or a.antecedent)}
-    heads = {span: Phrase.of(state.scene, state.cast, span) for span in sources}
+    heads: dict[Span, Phrase] = {}
+    for span in sources:
+        with state.faults.kept("resolve.discourse", span):
+            heads[span] = Phrase.of(state.scene, state.cast, span)
     speaking = {phrase.root: span for span, phrase in heads.items() if phrase.indices}
-    _names(state, speaking)
-    covered = {i for span in sources for i in state.scene.indices(span)}
-    others = [span for span in _subjects(state) if covered.isdisjoint(state.scene.indices(span))]
-    for span in sorted({*sources, *others}):
-        answer = answer_of(state, span)
-        phrase = heads.get(span) or Phrase.of(state.scene, state.cast, span)
-        if phrase.indices:
-            if span in sources and not _only_thinks(state, span):
-                state.memory.talked.update(answer.referents)
-            _remember(state, phrase, answer, speaking=span in sources)
+    with state.faults.kept("resolve.discourse"):
+        _names(state, speaking)
+    for span in sorted({*sources, *_others(state, sources)}):
+        with state.faults.kept("resolve.discourse", span):
+            answer = answer_of(state, span)
+            phrase = heads.get(span) or Phrase.of(state.scene, state.cast, span)
+            if phrase.indices:
+                if span in sources and not _only_thinks(state, span):
+                    state.memory.talked.update(answer.referents)
+                _remember(state, phrase, answer, speaking=span in sources)
+
+
+def _others(state: State, sources: set[Span]) -> list[Span]:
+    """What else refers back, outside of the sources."""
+    with state.faults.kept("resolve.discourse"):
+        covered = {i for span in sources for i in state.scene.indices(span)}
+        return [span for span in _subjects(state) if covered.isdisjoint(state.scene.indices(span))]
+    return []
 
 
 def _names(state: State, speaking: dict[int, Span]) -> None:

@@ -7,11 +7,12 @@ roles beside, first names, names met elsewhere in the article.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Literal
 
+from quotes.faults import Faults
 from quotes.records import Span
 from quotes.resolve.bodies import bodies
 from quotes.resolve.chunks import Chunk, tagged
@@ -49,15 +50,33 @@ class Mention:
         return Span(scene.words[self.lead].start, scene.words[self.last - 1].end)
 
 
-def names(scene: Scene, sources: Iterable[Span] = ()) -> tuple[Mention, ...]:
-    """All names of persons and bodies, in text order; capitalised words in `sources` name somebody, tagged or not."""
+STEP = "resolve.mentions"  # what it leaves out where it fails, other names may be taken for
+
+
+def names(scene: Scene, sources: Iterable[Span] = (), *, faults: Faults | None = None) -> tuple[Mention, ...]:
+    """All names of persons and bodies, in text order; capitalised words in `sources` name somebody, tagged or not.
+
+    With `faults`, a name that cannot be read is left out, and noted there.
+    """
+    faults = Faults(raising=True) if faults is None else faults
     chunks = tagged(scene)
     people = persons(scene, chunks, {i for span in sources for i in scene.indices(span)})
     taken = {i for chunk in people for i in range(chunk.first, chunk.last)}
-    found = [m for c in people if (m := _person(scene, c, frozenset(taken)))]
+    found = _each(scene, people, lambda c: _person(scene, c, frozenset(taken)), faults)
     found = _with_shared_surnames(scene, found)
-    found += [_body(scene, c) for c in bodies(scene, chunks, taken)]
+    found += _each(scene, bodies(scene, chunks, taken), lambda c: _body(scene, c), faults)
     return tuple(sorted(found, key=lambda m: (m.first, m.last)))
+
+
+def _each(
+    scene: Scene, chunks: Iterable[Chunk], read: Callable[[Chunk], Mention | None], faults: Faults
+) -> list[Mention]:
+    found = []
+    for chunk in chunks:
+        with faults.kept(STEP, Span(scene.words[chunk.first].start, scene.words[chunk.last - 1].end)):
+            mention = read(chunk)
+            found += [mention] if mention else []
+    return found
 
 
 def _person(scene: Scene, chunk: Chunk, names_at: frozenset[int]) -> Mention | None:

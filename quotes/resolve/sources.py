@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from quotes.records import Span
-from quotes.resolve.answers import Answer, State, left_open, referent, sure
+from quotes.resolve.answers import Answer, State, failed, left_open, referent, sure
 from quotes.resolve.described import described, several
 from quotes.resolve.named import named, unknown
 from quotes.resolve.phrase import Phrase
@@ -23,9 +23,12 @@ _LABEL = re.compile(r"(?P<who>[QA])\d{0,3}")
 def answer(state: State, span: Span) -> Answer:
     """Who the source at this span means; asked twice, it gives the same answer."""
     if span not in state.answers:
-        phrase = Phrase.of(state.scene, state.cast, span)
-        empty = left_open("the source has no words")
-        state.answers[span] = _answer(state, phrase, span) if phrase.indices else empty
+        with state.faults.kept("resolve.sources", span) as step:
+            phrase = Phrase.of(state.scene, state.cast, span)
+            empty = left_open("the source has no words")
+            state.answers[span] = _answer(state, phrase, span) if phrase.indices else empty
+        if step.fault is not None:
+            state.answers[span] = failed(step.fault)
     return state.answers[span]
 
 

@@ -1,10 +1,10 @@
-"""Files that are there whole or not at all (export)."""
+"""Files that are there whole or not at all, and which paths lead to one file. Standard library only."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -25,6 +25,50 @@ def check_target(path: str | os.PathLike[str]) -> None:
             raise TableError(f"{path} cannot be written: there is no folder {target.parent}. Make it first.")
         if not os.access(target.parent, os.W_OK | os.X_OK):
             raise TableError(f"{path} cannot be written: nothing may be written in the folder {target.parent}.")
+
+
+def one_file(path: str | os.PathLike[str], other: str | os.PathLike[str]) -> bool:
+    """Whether two paths lead to one file, through links too; neither need be there yet. A device or pipe is no file."""
+    if any(_has_no_place(Path(p)) and not Path(p).is_dir() for p in (path, other)):
+        return False
+    with suppress(OSError):
+        return Path(path).samefile(other)
+    real, other_real = Path(os.path.realpath(path)), Path(os.path.realpath(other))
+    if real == other_real or real.name != other_real.name:
+        return real == other_real
+    with suppress(OSError):
+        return real.parent.samefile(other_real.parent)
+    return False
+
+
+Identity = tuple[int, int]
+
+
+def identity(path: str | os.PathLike[str]) -> Identity:
+    """What all paths and links to one file have in common; OSError where there is none."""
+    found = Path(path).stat()
+    return found.st_dev, found.st_ino
+
+
+def shared(folder: Path) -> Iterator[Identity]:
+    """The files at any depth of a folder that may stand elsewhere too: links, and what is in folders that are links."""
+    below, seen = os.path.realpath(folder), set[Identity]()
+    for root, folders, names in os.walk(below, followlinks=True):
+        folders[:] = [name for name in folders if _new(Path(root, name), seen)]
+        elsewhere = os.path.realpath(root) != root
+        for path in (Path(root, name) for name in names):
+            with suppress(OSError):  # a link to nowhere
+                if elsewhere or path.is_symlink() or path.stat().st_nlink > 1:
+                    yield identity(path)
+
+
+def _new(folder: Path, seen: set[Identity]) -> bool:
+    """Whether a folder was not gone into before: links may lead round."""
+    with suppress(OSError):
+        if (key := identity(folder)) not in seen:
+            seen.add(key)
+            return True
+    return False
 
 
 def _has_no_place(path: Path) -> bool:
