@@ -49,12 +49,13 @@ docs: $(STAMP) ## write help texts and columns into README.md
 gate: $(STAMP) ## scores on the seed articles and the marked cases against the pinned floors
 	$(BIN)/python -m tests.gold.gate
 
-golden: $(STAMP) ## write the golden files of the tests anew, on purpose
+golden: $(STAMP) ## write the golden files anew from the recorded parses, after a change of rules
 	$(BIN)/python -m tests.gold.run
 
-parses: $(STAMP) ## record the parses of the tests' cases anew, after a new model
+parses: $(STAMP) ## record the parses of the cases and the seeds anew, after a new model; golden files with them
 	$(BIN)/python -m tests.speaker_cases
 	$(BIN)/python -m tests.attribution_cases
+	$(BIN)/python -m tests.gold.run --parses
 
 model: $(STAMP) ## DATA=folder: train quotes/newswire/ again, resumably (hours)
 	@test -n "$(DATA)" || { echo "Say where the training data lies: make model DATA=folder" >&2; exit 2; }
