@@ -6,8 +6,12 @@ import hashlib
 import re
 
 import pytest
+from hypothesis import settings
 
 from quotes.records import Article, Extraction, Kind, Quote, Span
+from tests import fuzzing  # noqa: F401  (registers the profiles of hypothesis)
+
+settings.load_profile("test")  # --hypothesis-profile slow takes its place
 
 BRIDGE = (
     "“The bridge is safe,” said Elena Ruiz, the city engineer. “We tested it twice.”\n\n"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quotes import read
@@ -641,7 +641,6 @@ ODD = st.sampled_from(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     st.lists(st.one_of(ODD, st.text(alphabet=st.characters(exclude_categories=["Cs"], min_codepoint=1)))).map("".join)
 )
@@ -652,7 +651,6 @@ def test_a_text_comes_back_from_a_file_code_point_by_code_point(tmp_path: Path, 
     assert one(read.articles(tmp_path / "b.jsonl")).text == text
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.binary(max_size=200))
 def test_no_file_raises(tmp_path: Path, data: bytes) -> None:
     for name in ("a.txt", "b.jsonl"):

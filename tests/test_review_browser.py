@@ -14,7 +14,7 @@ import pytest
 from quotes.review import Desk
 from tests.conftest import extraction_of
 from tests.reviewed import DAHL, desk, extraction, market, published, row, spoken
-from tests.served import Visitor, browser, served
+from tests.served import PATIENCE, Visitor, browser, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -39,7 +39,7 @@ def file(tmp_path: Path) -> Path:
 @pytest.fixture
 def visitor(chromium: Browser) -> Iterator[Visitor]:
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
-    context.set_default_timeout(5_000)
+    context.set_default_timeout(PATIENCE)
     one = Visitor(context.new_page())
     yield one
     context.close()
