@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.up-to-date
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help setup table batch review test check docs gate golden parses figures yardstick model bench spreadsheet clean
+.PHONY: help setup table batch review test quick slow check docs gate golden parses figures yardstick model bench spreadsheet clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -36,6 +36,12 @@ review: $(STAMP) ## FILE=quotes.db: check and correct it in the browser
 
 test: $(STAMP) ## the tests
 	$(BIN)/python -m pytest
+
+quick: $(STAMP) ## the inner loop, half a minute: what needs no model, no browser and no process
+	$(BIN)/python -m pytest -q -m "not (model or browser or lengthy or slow)"
+
+slow: $(STAMP) ## what takes long but must hold: kills, fuzzing, the browser; PART=kills for one
+	$(BIN)/python -m tests.slow $(PART)
 
 check: $(STAMP) ## lint, format, types, import contracts
 	$(BIN)/ruff check .

@@ -10,6 +10,7 @@ from hypothesis import settings
 
 from quotes.records import Article, Extraction, Kind, Quote, Span
 from tests import fuzzing  # noqa: F401  (registers the profiles of hypothesis)
+from tests.slow import PARTS
 
 settings.load_profile("test")  # --hypothesis-profile slow takes its place
 
@@ -19,6 +20,14 @@ BRIDGE = (
     "“Nobody asked us,” one resident told the Tallinn Courier."
 )
 FERRY = "Ingrid Dahl and Elena Ruiz denied that the ferry was late.\r\n“=SUM of all fears”, a banner read."
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuses slow tests that are in no part of `make slow`: they would never run."""
+    for item in items:
+        mark = item.get_closest_marker("slow")
+        if mark is not None and mark.kwargs.get("part") not in PARTS:
+            raise pytest.UsageError(f"{item.name}: slow needs a part, one of {', '.join(PARTS)}")
 
 
 def span_of(text: str, words: str) -> Span:

@@ -118,8 +118,9 @@ def analyses(*, alone: bool = False) -> tuple[Analysis, ...]:
     return tuple(one.analysis(article) for article in recorded.articles())
 
 
-def explained(*, alone: bool = False) -> list[explain.Explanation]:
-    return [explain.explanation(a, o) for a in analyses(alone=alone) for o in a.origins]
+@cache
+def explained(*, alone: bool = False) -> tuple[explain.Explanation, ...]:
+    return tuple(explain.explanation(a, o) for a in analyses(alone=alone) for o in a.origins)
 
 
 @pytest.mark.parametrize("alone", [False, True])

@@ -201,6 +201,7 @@ def test_well_typed_quotations_come_back(contents: list[str]) -> None:
         "’’ a",
     ],
 )
+@pytest.mark.lengthy
 def test_work_grows_with_length_only(unit: str) -> None:
     def job(length: int) -> object:
         text = unit * (length // len(unit))
@@ -209,6 +210,7 @@ def test_work_grows_with_length_only(unit: str) -> None:
     growth.of_length_only(job, 10_000)
 
 
+@pytest.mark.lengthy
 def test_a_long_line_of_marks_is_a_few_calls_a_character() -> None:
     text = "“a ‘b ’c ”d " * 5_000
     found: list[Quotation] = []

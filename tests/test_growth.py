@@ -8,6 +8,8 @@ import pytest
 
 from tests import growth
 
+pytestmark = pytest.mark.lengthy
+
 
 def test_work_that_grows_with_the_length_passes() -> None:
     growth.of_length_only(lambda length: [abs(n) for n in range(length)], 10_000)

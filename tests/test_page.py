@@ -290,6 +290,7 @@ def _peak(count: int) -> tuple[int, int]:
     return peak, handle.length
 
 
+@pytest.mark.lengthy
 def test_memory_is_flat_whatever_the_number_of_articles() -> None:
     _peak(1)  # templates are compiled
     peak, length = _peak(400)

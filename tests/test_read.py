@@ -541,6 +541,7 @@ def test_halves_of_characters_are_made_writable_and_told(tmp_path: Path) -> None
     assert found.carried == (("x\ufffd", {"\ufffd": ["\ufffd"]}),)
 
 
+@pytest.mark.lengthy
 def test_a_big_table_is_read_line_by_line(tmp_path: Path) -> None:
     path = tmp_path / "big.jsonl"
     with path.open("w") as file:

@@ -122,6 +122,7 @@ def test_a_stray_zero_byte_in_a_long_text_is_kept() -> None:
     [(b"caf\xe9 the word ", b"", False), (b"x", b"\xe9", False), (b"\xc7", b"", True)],
     ids=["words", "late", "letters"],
 )
+@pytest.mark.lengthy
 def test_guessing_for_megabytes_looks_at_a_little_of_them(
     unit: bytes, tail: bytes, guessed: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -154,6 +154,7 @@ def test_an_address_too_long_to_wrap_does_not_widen_the_block() -> None:
     [("word ", 1), ("x", 1), ("\r", 0), (" \n", 0), (f"{HARBOUR}\n", None)],
     ids=["one line", "one word", "only breaks", "only blank lines", "many lines"],
 )
+@pytest.mark.lengthy
 def test_megabytes_are_work_by_their_length(unit: str, number: int | None) -> None:
     def job(length: int) -> None:
         times = length // len(unit)

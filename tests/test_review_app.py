@@ -13,6 +13,8 @@ from quotes.review import Desk
 from tests.conftest import BRIDGE, bridge, extraction_of
 from tests.reviewed import Clock, published
 
+pytestmark = pytest.mark.lengthy
+
 pytest.importorskip("fastapi")
 TestClient = pytest.importorskip("starlette.testclient").TestClient
 

@@ -386,9 +386,13 @@ PAGES = ("/", "/f/quay/", "/f/quay/a/1", "/f/quay/people", "/f/quay/people/ingri
 
 
 def contexts() -> list[Any]:
+    """The first in `make test`, the others in `make slow`."""
+    first, over_and_over = ("desk", "light"), [pytest.mark.slow(part="browser")]
     sizes = {"desk": (1280, 900, 1), "phone": (360, 740, 2), "zoom": (640, 450, 2)}  # 200 % zoom is half the room
     return [
-        pytest.param(size, scheme, id=f"{name}-{scheme}") for name, size in sizes.items() for scheme in LIGHT_AND_DARK
+        pytest.param(size, scheme, id=f"{name}-{scheme}", marks=[] if first == (name, scheme) else over_and_over)
+        for name, size in sizes.items()
+        for scheme in LIGHT_AND_DARK
     ]
 
 

@@ -15,6 +15,7 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from quotes import evaluate, table
@@ -68,7 +69,13 @@ def rows(name: str, job: Job) -> Predicted:
     """The rows of a gold's articles, by the shipped model."""
     if name == SEEDS:
         return [evaluate.row(row) for row in run.rows()]
-    extractions = run.thinking_extractor().extract(job.articles)
+    return _case_rows(name)
+
+
+@cache
+def _case_rows(name: str) -> Predicted:
+    """The rows of a file of marked cases; extracted once, whoever asks."""
+    extractions = run.thinking_extractor().extract(asked(name).job().articles)
     return [evaluate.row(row) for row in table.rows(extractions)]
 
 
