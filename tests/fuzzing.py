@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, settings
 
-OFTEN = 2_000  # examples of a property that says nothing else, in `make slow`
+OFTEN = 1_000  # examples of a property that says nothing else, in `make slow`
 _USUAL = 100
 
 # Slow making of examples, and fixtures that every example of a test shares: they are made for that.
