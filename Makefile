@@ -37,8 +37,8 @@ review: $(STAMP) ## FILE=quotes.db: check and correct it in the browser
 test: $(STAMP) ## the tests
 	$(BIN)/python -m pytest
 
-quick: $(STAMP) ## the inner loop, half a minute: what needs no model, no browser and no process
-	$(BIN)/python -m pytest -q -m "not (model or browser or lengthy or slow)"
+quick: $(STAMP) ## the inner loop, half a minute: no model, browser, process or property
+	$(BIN)/python -m pytest -q -m "not (model or browser or lengthy or slow or hypothesis)"
 
 slow: $(STAMP) ## what takes long but must hold: kills, fuzzing, the browser; PART=kills for one
 	$(BIN)/python -m tests.slow $(PART)

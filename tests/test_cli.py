@@ -22,6 +22,8 @@ from quotes.errors import ModelError
 from quotes.records import Article, Extraction
 from tests.conftest import BRIDGE, FERRY, bridge, extraction_of, ferry
 
+pytestmark = pytest.mark.lengthy
+
 HEAD = ",".join(f'"{name}"' for name in table.COLUMNS)
 
 
@@ -400,7 +402,6 @@ def command(*arguments: str | Path) -> list[str]:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
 @pytest.mark.parametrize("options", [[], ["--show"], ["--format", "jsonl"]])
-@pytest.mark.lengthy
 def test_a_full_disk_behind_stdout_ends_with_1(town: Path, options: list[str]) -> None:
     with Path("/dev/full").open("w") as full:
         result = subprocess.run(
@@ -412,7 +413,6 @@ def test_a_full_disk_behind_stdout_ends_with_1(town: Path, options: list[str]) -
 
 @pytest.mark.skipif(os.name == "nt", reason="signals and closed streams as on POSIX systems")
 @pytest.mark.parametrize(("signal", "code"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGINT", 130)])
-@pytest.mark.lengthy
 def test_a_run_that_is_ended_leaves_nothing(tmp_path: Path, signal: str, code: int) -> None:
     """The articles come from a pipe that nobody closes, so that the run waits in the middle of its work."""
     with subprocess.Popen(
@@ -545,7 +545,6 @@ def test_link_options_that_do_not_go_together(town: Path, options: list[str], me
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals and closed streams as on POSIX systems")
-@pytest.mark.lengthy
 def test_streams_may_be_closed(town: Path, tmp_path: Path) -> None:
     def shell(redirections: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
         line = f'exec "$@" {redirections}'
@@ -563,7 +562,6 @@ def test_streams_may_be_closed(town: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("options", "begins"), [([], b'"speaker"'), (["--show"], b"0\n")])
-@pytest.mark.lengthy
 def test_a_closed_pipe_is_no_error(tmp_path: Path, options: list[str], begins: bytes) -> None:
     for number in range(300):
         (tmp_path / f"{number}.txt").write_bytes(BRIDGE.encode())

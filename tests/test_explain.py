@@ -123,7 +123,7 @@ def explained(*, alone: bool = False) -> tuple[explain.Explanation, ...]:
     return tuple(explain.explanation(a, o) for a in analyses(alone=alone) for o in a.origins)
 
 
-@pytest.mark.parametrize("alone", [False, True])
+@pytest.mark.parametrize("alone", [False, pytest.param(True, marks=pytest.mark.lengthy)])
 def test_every_row_is_explained_as_it_stands(alone: bool) -> None:
     every = explained(alone=alone)
     assert len(every) > 100
@@ -151,6 +151,7 @@ def test_every_method_has_words() -> None:
     assert "guess" in wording.of_speaker("guess")
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize(("thoughts", "all_marks"), [(False, False), (True, False), (False, True)])
 def test_the_rows_are_those_of_extract_with_the_same_options(thoughts: bool, all_marks: bool) -> None:
     one = recorded.extractor(thoughts=thoughts, all_marks=all_marks)

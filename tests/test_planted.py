@@ -16,6 +16,8 @@ from quotes import Extractor, read, registry
 from quotes.records import Extraction, Quote, Span
 from tests.conftest import quote_of
 
+pytestmark = pytest.mark.lengthy
+
 ARTICLES = 520
 
 
@@ -172,7 +174,6 @@ class _Perfect:
             yield Extraction(sighted, tuple(rows), "0", speakers=tuple(speakers.values()))
 
 
-@pytest.mark.lengthy
 def test_the_run_through_the_store_gives_what_the_registry_gives(corpora: Corpora) -> None:
     _, articles = corpora[2]
     seen, _ = planted.run(articles, _Perfect(articles))  # type: ignore[arg-type]
