@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.up-to-date
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help setup table batch review test check docs gate golden parses figures yardstick model bench spreadsheet \
+.PHONY: help setup table batch review test quick slow check docs gate golden parses figures yardstick model bench spreadsheet \
 	distcheck audit clean
 .DEFAULT_GOAL := help
 
@@ -38,6 +38,12 @@ review: $(STAMP) ## FILE=quotes.db: check and correct it in the browser
 test: $(STAMP) ## the tests
 	$(BIN)/python -m pytest
 
+quick: $(STAMP) ## the inner loop, half a minute: no model, browser, process or property
+	$(BIN)/python -m pytest -q -m "not (model or browser or lengthy or slow or hypothesis)"
+
+slow: $(STAMP) ## what takes long but must hold: kills, fuzzing, the browser; PART=kills for one
+	$(BIN)/python -m tests.slow $(PART)
+
 check: $(STAMP) ## lint, format, types, import contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -52,12 +58,13 @@ docs: $(STAMP) ## write help texts and columns into README.md, requirements and 
 gate: $(STAMP) ## scores on the seed articles and the marked cases against the pinned floors
 	$(BIN)/python -m tests.gold.gate
 
-golden: $(STAMP) ## write the golden files of the tests anew, on purpose
+golden: $(STAMP) ## write the golden files anew from the recorded parses, after a change of rules
 	$(BIN)/python -m tests.gold.run
 
-parses: $(STAMP) ## record the parses of the tests' cases anew, after a new model
+parses: $(STAMP) ## record the parses of the cases and the seeds anew, after a new model; golden files with them
 	$(BIN)/python -m tests.speaker_cases
 	$(BIN)/python -m tests.attribution_cases
+	$(BIN)/python -m tests.gold.run --parses
 
 model: $(STAMP) ## DATA=folder: train quotes/newswire/ again, resumably (hours)
 	@test -n "$(DATA)" || { echo "Say where the training data lies: make model DATA=folder" >&2; exit 2; }

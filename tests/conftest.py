@@ -6,8 +6,13 @@ import hashlib
 import re
 
 import pytest
+from hypothesis import settings
 
 from quotes.records import Article, Extraction, Kind, Quote, Span
+from tests import fuzzing  # noqa: F401  (registers the profiles of hypothesis)
+from tests.slow import PARTS
+
+settings.load_profile("test")  # --hypothesis-profile slow takes its place
 
 BRIDGE = (
     "“The bridge is safe,” said Elena Ruiz, the city engineer. “We tested it twice.”\n\n"
@@ -15,6 +20,14 @@ BRIDGE = (
     "“Nobody asked us,” one resident told the Tallinn Courier."
 )
 FERRY = "Ingrid Dahl and Elena Ruiz denied that the ferry was late.\r\n“=SUM of all fears”, a banner read."
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuses slow tests that are in no part of `make slow`: they would never run."""
+    for item in items:
+        mark = item.get_closest_marker("slow")
+        if mark is not None and mark.kwargs.get("part") not in PARTS:
+            raise pytest.UsageError(f"{item.name}: slow needs a part, one of {', '.join(PARTS)}")
 
 
 def span_of(text: str, words: str) -> Span:

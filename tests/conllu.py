@@ -2,7 +2,8 @@
 
     # one article; every line that is not blank is a paragraph
     article, parse = conllu.load("Ana Ruiz left.", table)
-    table = conllu.dump(article, parse)                        # what load reads
+    parse = conllu.parse(article, table)                       # of an article that was read elsewhere
+    table = conllu.dump(article, parse)                        # what these two read, number for number
     conllu.documents(path.read_text("utf-8"))["case name"]     # the tables of a file, by "# newdoc id"
 
 Columns as in CoNLL-U: ID FORM LEMMA UPOS XPOS FEATS HEAD DEPREL DEPS MISC. FORM is as printed; where it
@@ -37,6 +38,11 @@ def documents(text: str) -> dict[str, str]:
 def load(text: str, table: str, *, article_id: str = "case") -> tuple[Article, Parse]:
     """The article of a text and its parse; raises ValueError where a form is not found in the text."""
     article = Article(article_id, text, tuple(Span(m.start(), m.end()) for m in re.finditer(r"\S[^\r\n]*\S|\S", text)))
+    return article, parse(article, table)
+
+
+def parse(article: Article, table: str) -> Parse:
+    """The parse of an article by its table; raises ValueError where a form is not found in the text."""
     words: list[Word] = []
     sentences: list[Sentence] = []
     position = 0
@@ -46,20 +52,20 @@ def load(text: str, table: str, *, article_id: str = "case") -> tuple[Article, P
             continue
         first = len(words)
         for row in rows:
-            word, position = _word(text, row, position, first)
+            word, position = _word(article.text, row, position, first)
             words.append(word)
         span = Span(words[first].start, words[-1].end)
         place = next((n for n, p in enumerate(article.paragraphs) if p.start <= span.start < p.end), 0)
         sentences.append(Sentence(span, first, len(words), place))
-    return article, Parse(tuple(words), tuple(sentences), _fragments(table))
+    return Parse(tuple(words), tuple(sentences), _fragments(table))
 
 
 def dump(article: Article, parse: Parse) -> str:
-    """The table of a parse, as `load` reads it."""
+    """The table of a parse, as `load` reads it. Numbers are written out: what rests on them must not change."""
     lines = [f"# newdoc id = {article.id}"]
     for fragment in parse.fragments or ():
-        links = " ".join(f"{anchor}:{p:.3f}" for anchor, p in fragment.links)
-        place = f"{fragment.role} {fragment.first} {fragment.last} {fragment.score:.3f}"
+        links = " ".join(f"{anchor}:{p}" for anchor, p in fragment.links)
+        place = f"{fragment.role} {fragment.first} {fragment.last} {fragment.score}"
         lines.append(f"# fragment = {place} {links}".rstrip())
     if parse.fragments == ():
         lines.append("# fragments = none")
@@ -108,7 +114,7 @@ def _fragments(table: str) -> tuple[Fragment, ...] | None:
 def _line(article: Article, parse: Parse, index: int, first: int) -> str:
     word = parse.words[index]
     misc = [f"Name={word.name}"] if word.name != "O" else []
-    misc += ["Roles=" + ":".join(f"{p:.3f}" for p in word.roles)] if word.roles else []
+    misc += ["Roles=" + ":".join(map(str, word.roles))] if word.roles else []
     head = word.head - first + 1 if word.head >= 0 else 0
     form = article.text[word.start : word.end]
     columns = (

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 TOKEN = "a-token-for-tests"
 NO_PLAYWRIGHT = f"the browser tests need playwright. Run: {installing.command('test')}"
+PATIENCE = 60_000  # milliseconds until what a page should show counts as missing; a machine may be busy
 
 
 def chromium() -> str | None:
@@ -36,6 +37,7 @@ def browser() -> Iterator[Browser]:
     path = chromium()
     if path is None:
         pytest.skip("the browser tests need a Chromium: apt-get install chromium")
+    api.expect.set_options(timeout=PATIENCE)
     alone = ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []  # root may not have one
     with api.sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=path, args=alone)

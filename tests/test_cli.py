@@ -22,6 +22,8 @@ from quotes.errors import ModelError
 from quotes.records import Article, Extraction
 from tests.conftest import BRIDGE, FERRY, bridge, extraction_of, ferry
 
+pytestmark = pytest.mark.lengthy
+
 HEAD = ",".join(f'"{name}"' for name in table.COLUMNS)
 
 
@@ -423,13 +425,12 @@ def test_a_run_that_is_ended_leaves_nothing(tmp_path: Path, signal: str, code: i
         assert process.stdin is not None
         process.stdin.write(json.dumps({"text": BRIDGE}).encode() + b"\n")
         process.stdin.flush()
-        for _ in range(300):
-            if list(tmp_path.iterdir()):
-                break
-            time.sleep(0.1)
+        while process.poll() is None and not list(tmp_path.iterdir()):
+            time.sleep(0.05)
         assert [path.name[:8] for path in tmp_path.iterdir()] == [".quotes-"]
         process.send_signal(getattr(signals, signal))
-        assert process.wait(30) == code
+        process.stdin.close()  # a run that did not heed the signal would now end well, with 0
+        assert process.wait() == code
     assert list(tmp_path.iterdir()) == []
 
 

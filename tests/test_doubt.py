@@ -123,7 +123,7 @@ def test_a_row_that_needs_no_review_gets_no_reason_but_keeps_one() -> None:
     assert doubt.reason(ARTICLE, sure, who("Amara Diallo", reason="spelled otherwise"), review=False)
 
 
-@pytest.mark.parametrize("alone", [False, True])
+@pytest.mark.parametrize("alone", [False, pytest.param(True, marks=pytest.mark.lengthy)])
 def test_no_reviewed_row_of_the_cases_is_without_a_reason(alone: bool) -> None:
     quotes = [q for e in recorded.extractor(alone=alone).extract(recorded.articles()) for q in e.quotes]
     reviewed = [q for q in quotes if q.needs_review]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from quotes import export, table, terminal
 from quotes.cli import app
 from quotes.errors import InputError
 from quotes.evaluate import floors
+from quotes.evaluate.asked import Asked
 from tests.evaluate_gold import article, record, records, with_change, written
 from tests.test_evaluate import CASES, QUOTATIONS
 
@@ -180,6 +182,89 @@ def test_pinning_cuts_on_the_side_that_holds() -> None:
     assert floors.below(figures, cut) == []
     assert floors.raised({floors.ERROR: 0.03}, {floors.ERROR: 0.024}) == {floors.ERROR: 0.024}
     assert floors.raised({floors.ERROR: 0.01}, {floors.ERROR: 0.024}) == {floors.ERROR: 0.01}
+
+
+ALLOWED = floors.Allowance(1, "another processor", {"cases all right": 133, floors.SCARE: 4})
+
+
+def test_a_floor_stands_the_allowance_below_what_was_measured(tmp_path: Path) -> None:
+    path = tmp_path / "floors.json"
+    figures = {"cases all right": 126 / 133, floors.SCARE: 0, "direct or mixed": 0.9876}
+    pinned = floors.pin(path, figures, "data", allowed=ALLOWED)
+    assert pinned == {"cases all right": 0.939, floors.SCARE: 1, "direct or mixed": 0.98}
+    assert floors.read(path, "data") == pinned
+    assert floors.allowance(path) == ALLOWED
+    held = json.loads(path.read_text(encoding="utf-8"))
+    assert held["allowance"] == {"cases": 1, "for": "another processor", "of": dict(ALLOWED.of)}
+    assert floors.below(figures | {"cases all right": 125 / 133, floors.SCARE: 1}, pinned) == []
+    assert len(floors.below(figures | {"cases all right": 124 / 133, floors.SCARE: 2}, pinned)) == 2
+
+
+def test_an_allowance_lowers_no_floor_that_is_not_named(tmp_path: Path) -> None:
+    """Nor is it said of a floor that stays where it was without one."""
+    path, name = tmp_path / "floors.json", "cases all right"
+    figures = {name: 126 / 133, floors.SCARE: 0}
+    assert floors.pin(path, figures, "data") == {name: 0.94, floors.SCARE: 0}
+    assert floors.allowance(path) is None
+    assert floors.pin(path, figures, "data", allowed=ALLOWED) == {name: 0.94, floors.SCARE: 0}
+    assert floors.allowance(path) == replace(ALLOWED, of={})
+    lowered = floors.pin(path, figures, "data", allowed=ALLOWED, lower=frozenset({name}))
+    assert lowered == {name: 0.939, floors.SCARE: 0}
+    assert floors.allowance(path) == replace(ALLOWED, of={name: 133})
+    worse = figures | {name: 125 / 133}
+    assert floors.pin(path, worse, "data", allowed=ALLOWED) == lowered
+    assert floors.allowance(path) == replace(ALLOWED, of={name: 133})
+    assert floors.pin(path, figures | {name: 1.0}, "data", allowed=ALLOWED)[name] == 0.992
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ({"cases": 2}, "were edited"),
+        ({"for": "nothing"}, "were edited"),
+        (None, "were edited"),
+        ({"cases": 0}, "how many cases"),
+        ({"for": " "}, "what for"),
+        ({"of": {"another figure": 3}}, "for each figure"),
+        ({"of": {"cases all right": 0}}, "for each figure"),
+        ({"of": 133}, "for each figure"),
+    ],
+)
+def test_an_allowance_is_sealed_and_says_what_it_is_for(
+    tmp_path: Path, change: dict[str, object] | None, what: str
+) -> None:
+    path = tmp_path / "floors.json"
+    floors.pin(path, {"cases all right": 1.0}, "data", allowed=ALLOWED)
+    held = json.loads(path.read_text(encoding="utf-8"))
+    if change is None:
+        del held["allowance"]
+    else:
+        held["allowance"] |= change
+    if what != "were edited":  # sealed as it is
+        held["floors_sha256"] = floors._seal(held["floors"], {"allowance": held["allowance"]})
+    path.write_text(json.dumps(held), encoding="utf-8")
+    with pytest.raises(InputError, match=what):
+        floors.read(path, "data")
+    with pytest.raises(InputError, match=what):
+        floors.pin(path, {"cases all right": 1.0}, "data", allowed=ALLOWED)
+
+
+def test_pinning_goes_by_the_allowance_of_the_file(gold: Path, rows: Path, tmp_path: Path) -> None:
+    path, name = tmp_path / "floors.json", "content and source"
+    asked = Asked(gold, rows, floors=path, pin=True, allowance=floors.Allowance(1, "another processor"))
+    job = asked.job()
+    assert job.rows is not None
+    job.below_floors(job.report(job.rows))
+    stated = floors.allowance(path)
+    assert stated is not None
+    assert (stated.cases, stated.why, stated.of[name]) == (1, "another processor", 4)
+    assert floors.ERROR not in stated.of  # no share of cases
+    assert json.loads(path.read_text(encoding="utf-8"))["floors"][name] == 0.75
+    assert run(gold, rows, "--floor", path, "--pin").exit_code == 0
+    assert floors.allowance(path) == stated
+    worse = written(tmp_path / "worse.jsonl", with_change("it was late", source_start=None))
+    told = [line for line in run(gold, worse, "--floor", path).stderr.splitlines() if name in line]
+    assert told == []
 
 
 def test_floors_edited_by_hand_and_floors_of_other_gold_are_refused(gold: Path, rows: Path, pinned: Path) -> None:

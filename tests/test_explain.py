@@ -118,11 +118,12 @@ def analyses(*, alone: bool = False) -> tuple[Analysis, ...]:
     return tuple(one.analysis(article) for article in recorded.articles())
 
 
-def explained(*, alone: bool = False) -> list[explain.Explanation]:
-    return [explain.explanation(a, o) for a in analyses(alone=alone) for o in a.origins]
+@cache
+def explained(*, alone: bool = False) -> tuple[explain.Explanation, ...]:
+    return tuple(explain.explanation(a, o) for a in analyses(alone=alone) for o in a.origins)
 
 
-@pytest.mark.parametrize("alone", [False, True])
+@pytest.mark.parametrize("alone", [False, pytest.param(True, marks=pytest.mark.lengthy)])
 def test_every_row_is_explained_as_it_stands(alone: bool) -> None:
     every = explained(alone=alone)
     assert len(every) > 100
@@ -150,11 +151,16 @@ def test_every_method_has_words() -> None:
     assert "guess" in wording.of_speaker("guess")
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize(("thoughts", "all_marks"), [(False, False), (True, False), (False, True)])
 def test_the_rows_are_those_of_extract_with_the_same_options(thoughts: bool, all_marks: bool) -> None:
     one = recorded.extractor(thoughts=thoughts, all_marks=all_marks)
     table_rows = [(q.quote_id, q.confidence) for e in one.extract(recorded.articles()) for q in e.quotes]
-    every = recorded.extractor().analysis
+    made = {analysis.extraction.article.id: analysis for analysis in analyses()}
+
+    def every(article: Article) -> Analysis:  # with thoughts, and with marks that are nobody's
+        return made[article.id]
+
     found = explain.origins(recorded.articles(), RowAsked(), every, thoughts=thoughts, all_marks=all_marks)
     assert [(o.quote.quote_id, o.quote.confidence) for _, o in found] == table_rows
 

@@ -218,7 +218,7 @@ def test_a_step_that_fails_costs_no_other_row(name: str, monkeypatch: pytest.Mon
     assert check(name, monkeypatch) >= 2
 
 
-@pytest.mark.slow
+@pytest.mark.slow(part="faults")
 @pytest.mark.parametrize("module", [m.__name__ for m in WITHIN if m.__name__ not in LAST | IDLE])
 def test_whatever_fails_in_a_module_costs_no_other_row(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
     names = [name for name in steps() if name.rpartition(".")[0] == module]

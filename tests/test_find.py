@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 
 from quotes.find import quotations
 from quotes.records import Quotation, Span
+from tests import growth
 
 CASES = Path(__file__).parent / "cases" / "marks.txt"
 _OPENS, _CLOSES = {"⟦": "double", "⟪": "single"}, {"⟧": "double", "⟫": "single"}
@@ -201,18 +201,19 @@ def test_well_typed_quotations_come_back(contents: list[str]) -> None:
         "’’ a",
     ],
 )
-def test_time_grows_with_length_only(unit: str) -> None:
-    def seconds(length: int) -> float:
+@pytest.mark.lengthy
+def test_work_grows_with_length_only(unit: str) -> None:
+    def job(length: int) -> object:
         text = unit * (length // len(unit))
-        begun = time.process_time()
-        quotations(text, [Span(0, len(text))])
-        return time.process_time() - begun
+        return quotations(text, [Span(0, len(text))])
 
-    assert seconds(80_000) < 10 * seconds(20_000) + 0.2  # quadratic would be 16 times
+    growth.of_length_only(job, 10_000)
 
 
-def test_a_megabyte_of_marks_in_one_line_takes_seconds() -> None:
-    text = "“a ‘b ’c ”d " * 80_000
-    begun = time.process_time()
-    assert quotations(text, [Span(0, len(text))])
-    assert time.process_time() - begun < 30
+@pytest.mark.lengthy
+def test_a_long_line_of_marks_is_a_few_calls_a_character() -> None:
+    text = "“a ‘b ’c ”d " * 5_000
+    found: list[Quotation] = []
+    count = growth.calls(lambda _: found.extend(quotations(text, [Span(0, len(text))])), len(text))
+    assert len(found) > 5_000
+    assert count < 20 * len(text)  # 14

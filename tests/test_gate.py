@@ -38,6 +38,24 @@ def test_the_floors_are_those_that_are_pinned(name: str) -> None:
     assert set(held) == set(floors.PINNED[measure])  # type: ignore[index]
 
 
+@pytest.mark.parametrize("name", gate.golds())
+def test_pinning_leaves_one_case_and_says_what_for(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new file, so that no floor is there to be kept."""
+    path = tmp_path / "floors.json"
+    monkeypatch.setattr(gate, "floors_file", lambda _: path)
+    predicted = [] if name != gate.SEEDS else [row for row in rows.read(run.TABLE) if isinstance(row, rows.Row)]
+    done = gate.outcome(name, predicted, pin=True)
+    held = json.loads(path.read_text(encoding="utf-8"))
+    assert (held["allowance"]["cases"], held["allowance"]["for"]) == (1, gate.ALLOWANCE.why)
+    assert set(held["allowance"]["of"]) == set(held["floors"])
+    main = "found with right speaker" if name == gate.SEEDS else "cases all right"
+    measured = done.report.result.figures[main].value
+    assert measured is not None
+    less = max(0.0, measured - 1 / held["allowance"]["of"][main])
+    assert held["floors"][main] == pytest.approx(less, abs=0.001)
+    assert held["floors"][main] < measured or measured == 0
+
+
 @pytest.mark.model
 def test_an_article_that_fails_is_a_miss(monkeypatch: pytest.MonkeyPatch) -> None:
     """All its quotes are missed; the other articles keep theirs."""

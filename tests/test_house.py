@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.lengthy
+
 ROOT = Path(__file__).parent.parent
 HEAVY = {"torch", "stanza", "onnxruntime", "pandas", "tokenizers", "transformers", "jinja2", "rapidfuzz", "rensa"}
 TEXT = "“The harbour wall will hold,” said Ingrid Dahl, the chief engineer. “We tested it twice.”\n"

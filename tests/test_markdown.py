@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quotes import table
@@ -15,6 +15,7 @@ from quotes.export import markdown, templates
 from quotes.export.job import Job
 from quotes.records import Article, Extraction, Span
 from tests.conftest import article_of, extraction_of, quote_of
+from tests.fuzzing import examples
 from tests.paged import Node, job_of, read, run_of, written
 
 
@@ -142,7 +143,7 @@ def test_nothing_is_markup(words: str) -> None:
     check(words)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.text(st.sampled_from("ab1.)( \n\t#*_-+=>~`[]!<&;:|\\$^'\"“”"), min_size=1, max_size=12))
 def test_nothing_is_markup_however_put_together(words: str) -> None:
     check(words)

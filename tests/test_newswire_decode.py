@@ -6,10 +6,11 @@ from itertools import pairwise, product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quotes.newswire.decode import NAMES, ROLES, Chain, chunks, heads
+from tests.fuzzing import examples
 
 LABELS = ("O", "B-X", "I-X", "B-Y", "I-Y")
 
@@ -95,7 +96,7 @@ def is_tree(found: list[int]) -> bool:
 
 
 @given(st.integers(1, 12), st.integers(0, 10_000))
-@settings(deadline=None, max_examples=150)
+@examples(150)
 def test_heads_are_always_a_tree(size: int, seed: int) -> None:
     found = heads(np.random.default_rng(seed).normal(size=(size, size + 1), scale=3).astype(np.float32))
     assert is_tree(found.tolist())
@@ -113,7 +114,7 @@ def test_heads_are_the_best_tree(seed: int) -> None:
 
 
 @given(st.integers(121, 260), st.integers(0, 10_000), st.booleans())
-@settings(deadline=None, max_examples=25)
+@examples(25)
 def test_very_long_sentences_are_trees_too(size: int, seed: int, ties: bool) -> None:
     given = np.random.default_rng(seed).normal(size=(size, size + 1), scale=3).astype(np.float32)
     assert is_tree(heads(given.round() if ties else given).tolist())

@@ -7,12 +7,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quotes.newswire import features, model
 from quotes.newswire.model import Model, Text
 from quotes.parse import FOLDER
+from tests.fuzzing import examples
 from tests.test_newswire_decode import is_tree
 from tests.test_newswire_words import Letters, marks_of
 
@@ -49,7 +50,7 @@ sentence_lengths = st.lists(st.integers(1, 12), min_size=1, max_size=90)
 
 
 @given(st.lists(sentence_lengths, min_size=1, max_size=40))
-@settings(deadline=None, max_examples=60)
+@examples(60)
 def test_every_word_is_owned_by_one_window(lengths: list[list[int]]) -> None:
     check_windows(prepared(lengths))
 

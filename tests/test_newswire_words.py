@@ -17,6 +17,7 @@ from quotes.newswire.sentences import Marks, recut
 from quotes.newswire.splitter import GAP, LONGEST, Part, at_marks, joined
 from quotes.parse import FOLDER
 from quotes.records import Quotation, Span
+from tests import growth
 
 # ------------------------------------------------------------------ sentences
 
@@ -91,12 +92,15 @@ def test_recut_keeps_every_character_and_the_order(text: str, random: object) ->
     assert "".join(text[a:b] for a, b in every) == "".join(text.split())
 
 
-def test_many_quotations_take_no_time_to_speak_of() -> None:
-    sentence = "“We go on,” she said. "
-    text = sentence * 5000
-    words = [(m.start(), m.end()) for m in re.finditer(r"\w+|[^\w\s]", text)]
-    cuts = recut(text, [words[i : i + 9] for i in range(0, len(words), 9)], marks_of(text))
-    assert len(cuts) == 5000
+@pytest.mark.lengthy
+def test_many_quotations_are_work_by_their_number() -> None:
+    def job(number: int) -> None:
+        text = "“We go on,” she said. " * number
+        words = [(m.start(), m.end()) for m in re.finditer(r"\w+|[^\w\s]", text)]
+        cuts = recut(text, [words[i : i + 9] for i in range(0, len(words), 9)], marks_of(text))
+        assert len(cuts) == number
+
+    growth.of_length_only(job, 1_000)
 
 
 # ------------------------------------------------------------------ paragraphs as Stanza reads them

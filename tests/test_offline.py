@@ -147,7 +147,7 @@ def ended(process: subprocess.Popen[str], place: Path) -> Life:
     return Life(said, error, left, calls)
 
 
-@pytest.mark.slow
+@pytest.mark.slow(part="offline")
 @pytest.mark.model
 @pytest.mark.parametrize("name", ["extract", "serve"])
 def test_a_command_leaves_no_file_and_has_read_its_article(name: str, lives: dict[str, Life]) -> None:
@@ -155,7 +155,7 @@ def test_a_command_leaves_no_file_and_has_read_its_article(name: str, lives: dic
     assert lives[name].left == []
 
 
-@pytest.mark.slow
+@pytest.mark.slow(part="offline")
 @pytest.mark.model
 @pytest.mark.parametrize("name", ["extract", "serve"])
 def test_a_command_reaches_nobody(name: str, lives: dict[str, Life]) -> None:

@@ -225,7 +225,7 @@ def test_portions_of_a_real_article(shipped: Parser, monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.model
-@pytest.mark.parametrize("text", ["x" * 60_000, "word " * 12_000, "Wait. " * 4_000])
+@pytest.mark.parametrize("text", ["x" * 30_000, "word " * 6_000, "Wait. " * 2_000])
 def test_a_very_long_line(shipped: Parser, text: str) -> None:
     (found,) = parsed(shipped, text)
     check(article_of(text), found)

@@ -6,13 +6,14 @@ import random
 from collections.abc import Callable
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from quotes import attribute, find, read, resolve, table
 from quotes.errors import ModelError
 from quotes.pipeline import REVIEW_BELOW, Extractor
 from quotes.records import Article, Extraction, Quote
+from tests.fuzzing import examples
 from tests.gold.run import extractor
 
 pytestmark = pytest.mark.model
@@ -48,7 +49,7 @@ BREAKS = (" ", " ", "\n", "\n\n", "\r\n\r\n", "\t", "")
 NEWS = st.lists(st.tuples(st.sampled_from(SCRAPS), st.sampled_from(BREAKS)), max_size=12).map(
     lambda parts: "".join(a + b for a, b in parts)
 )
-few = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+few = examples(15)
 
 
 @pytest.fixture(scope="module")

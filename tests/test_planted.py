@@ -16,6 +16,8 @@ from quotes import Extractor, read, registry
 from quotes.records import Extraction, Quote, Span
 from tests.conftest import quote_of
 
+pytestmark = pytest.mark.lengthy
+
 ARTICLES = 520
 
 

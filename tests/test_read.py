@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quotes import read
@@ -541,6 +541,7 @@ def test_halves_of_characters_are_made_writable_and_told(tmp_path: Path) -> None
     assert found.carried == (("x\ufffd", {"\ufffd": ["\ufffd"]}),)
 
 
+@pytest.mark.lengthy
 def test_a_big_table_is_read_line_by_line(tmp_path: Path) -> None:
     path = tmp_path / "big.jsonl"
     with path.open("w") as file:
@@ -641,7 +642,6 @@ ODD = st.sampled_from(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     st.lists(st.one_of(ODD, st.text(alphabet=st.characters(exclude_categories=["Cs"], min_codepoint=1)))).map("".join)
 )
@@ -652,7 +652,6 @@ def test_a_text_comes_back_from_a_file_code_point_by_code_point(tmp_path: Path, 
     assert one(read.articles(tmp_path / "b.jsonl")).text == text
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.binary(max_size=200))
 def test_no_file_raises(tmp_path: Path, data: bytes) -> None:
     for name in ("a.txt", "b.jsonl"):

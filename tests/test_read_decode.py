@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import time
-
+import charset_normalizer
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from quotes.errors import InputError
 from quotes.read import decode
+from tests import growth
 
 ENGLISH = (
     "The minister said that the plan was “reckless” and would have to be withdrawn before the end of the "
@@ -117,13 +117,32 @@ def test_a_stray_zero_byte_in_a_long_text_is_kept() -> None:
     assert decode.notices(text) == ("control characters (1: U+0000) are kept in the text",)
 
 
-@pytest.mark.parametrize("data", [b"caf\xe9 the word " * 350_000, b"x" * 5_000_000 + b"\xe9", b"\xc7" * 5_000_000])
-def test_guessing_for_five_megabytes_is_fast(data: bytes) -> None:
-    begin = time.perf_counter()
-    found, notices = decode.text(data)
-    assert time.perf_counter() - begin < 10  # about 0.3 s on one core
-    assert found
-    assert notices
+@pytest.mark.parametrize(
+    ("unit", "tail", "guessed"),
+    [(b"caf\xe9 the word ", b"", False), (b"x", b"\xe9", False), (b"\xc7", b"", True)],
+    ids=["words", "late", "letters"],
+)
+@pytest.mark.lengthy
+def test_guessing_for_megabytes_looks_at_a_little_of_them(
+    unit: bytes, tail: bytes, guessed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is looked at is counted; the rest is work by the length."""
+    looked_at: list[int] = []
+    guess = charset_normalizer.from_bytes
+
+    def from_bytes(data: bytes, **options: object) -> object:
+        looked_at.append(len(data))
+        return guess(data, **options)  # type: ignore[arg-type]
+
+    def job(length: int) -> None:
+        found, notices = decode.text(unit * (length // len(unit)) + tail)
+        assert found
+        assert notices
+
+    monkeypatch.setattr(charset_normalizer, "from_bytes", from_bytes)
+    growth.of_length_only(job, 250_000)
+    assert all(length <= decode.GUESS_FROM for length in looked_at)
+    assert bool(looked_at) == guessed
 
 
 def text_or_reason(data: bytes) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-import time
 
 import pytest
 from hypothesis import given
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from quotes.read import paragraphs
 from quotes.read.layout import WHITE
+from tests import growth
 
 # Sentences of ordinary length, for texts that are wrapped in the tests.
 HARBOUR = (
@@ -150,15 +150,17 @@ def test_an_address_too_long_to_wrap_does_not_widen_the_block() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["word " * 1_000_000, "x" * 5_000_000, "\r" * 1_000_000, " \n" * 500_000, f"{HARBOUR}\n" * 15_000],
+    ("unit", "number"),
+    [("word ", 1), ("x", 1), ("\r", 0), (" \n", 0), (f"{HARBOUR}\n", None)],
     ids=["one line", "one word", "only breaks", "only blank lines", "many lines"],
 )
-def test_five_megabytes_are_fast(text: str) -> None:
-    begin = time.perf_counter()
-    found = paragraphs(text)
-    assert time.perf_counter() - begin < 10  # 0.1 to 1 s on one core
-    assert len(found) in (0, 1, 15_000)
+@pytest.mark.lengthy
+def test_megabytes_are_work_by_their_length(unit: str, number: int | None) -> None:
+    def job(length: int) -> None:
+        times = length // len(unit)
+        assert len(paragraphs(unit * times)) == (times if number is None else number)
+
+    growth.of_length_only(job, 100_000)
 
 
 BREAKS = st.sampled_from(["\n", "\r\n", "\r", "\n\n", "\u2028", "\u2029", "\x85", " ", "\t", "\u200b", ", ", ". "])

@@ -6,7 +6,7 @@ import random
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quotes import find, resolve
@@ -14,6 +14,7 @@ from quotes.records import Article, Attribution, Parse, Piece, Resolution, Sente
 from quotes.resolve.salience import Memory, Referent
 from quotes.resolve.scene import Scene
 from tests import conllu
+from tests.fuzzing import examples
 from tests.speaker_cases import cases, evidence, marked, resolved, table
 
 PRONOUN_TABLE = """
@@ -166,7 +167,7 @@ def _torn(draw: st.DrawFn) -> tuple[Article, Parse, list[Attribution]]:
     return article, Parse(tuple(words), sentences), attributions
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(_torn())
 def test_no_text_no_parse_and_no_source_makes_it_raise(torn: tuple[Article, Parse, list[Attribution]]) -> None:
     article, parse, attributions = torn

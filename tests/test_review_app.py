@@ -14,6 +14,8 @@ from quotes.review import Desk
 from tests.conftest import BRIDGE, bridge, extraction_of
 from tests.reviewed import Clock, published
 
+pytestmark = pytest.mark.lengthy
+
 TOKEN = "a-token-for-tests"
 HOST = "127.0.0.1:8765"
 OWN = {"Origin": f"http://{HOST}"}

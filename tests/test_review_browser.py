@@ -14,7 +14,7 @@ import pytest
 from quotes.review import Desk
 from tests.conftest import extraction_of
 from tests.reviewed import DAHL, desk, extraction, market, published, row, spoken
-from tests.served import NO_PLAYWRIGHT, Visitor, browser, served
+from tests.served import NO_PLAYWRIGHT, PATIENCE, Visitor, browser, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -39,7 +39,7 @@ def file(tmp_path: Path) -> Path:
 @pytest.fixture
 def visitor(chromium: Browser) -> Iterator[Visitor]:
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
-    context.set_default_timeout(5_000)
+    context.set_default_timeout(PATIENCE)
     one = Visitor(context.new_page())
     yield one
     context.close()
@@ -386,9 +386,13 @@ PAGES = ("/", "/f/quay/", "/f/quay/a/1", "/f/quay/people", "/f/quay/people/ingri
 
 
 def contexts() -> list[Any]:
+    """The first in `make test`, the others in `make slow`."""
+    first, over_and_over = ("desk", "light"), [pytest.mark.slow(part="browser")]
     sizes = {"desk": (1280, 900, 1), "phone": (360, 740, 2), "zoom": (640, 450, 2)}  # 200 % zoom is half the room
     return [
-        pytest.param(size, scheme, id=f"{name}-{scheme}") for name, size in sizes.items() for scheme in LIGHT_AND_DARK
+        pytest.param(size, scheme, id=f"{name}-{scheme}", marks=[] if first == (name, scheme) else over_and_over)
+        for name, size in sizes.items()
+        for scheme in LIGHT_AND_DARK
     ]
 
 

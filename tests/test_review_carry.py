@@ -29,6 +29,8 @@ from tests.reviewed import (
     spoken,
 )
 
+pytestmark = pytest.mark.lengthy
+
 
 @pytest.fixture
 def old(tmp_path: Path) -> Path:

@@ -16,6 +16,8 @@ from tests.conftest import BRIDGE, FERRY
 from tests.reviewed import HARBOUR, MARKET, desk, harbour, item, market, published
 from tests.test_cli import _fake_extractor  # noqa: F401 - used by every test here
 
+pytestmark = pytest.mark.lengthy
+
 
 def run(*arguments: str | Path) -> Result:
     return CliRunner().invoke(cli.app, [str(argument) for argument in arguments])

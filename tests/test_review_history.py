@@ -17,6 +17,8 @@ from quotes.records import Span
 from quotes.review import Desk, correcting, edges, has_corrections
 from tests.reviewed import HARBOUR, desk, item, published, spoken
 
+pytestmark = pytest.mark.lengthy
+
 FIRST, SECOND = "The harbour wall will hold,", "We tested it twice."
 
 

@@ -16,6 +16,8 @@ from quotes.review import Desk, correcting, labelstudio, outgoing
 from quotes.store import Store
 from tests.reviewed import desk, item, published, spoken
 
+pytestmark = pytest.mark.lengthy
+
 
 @pytest.fixture
 def held(tmp_path: Path) -> Iterator[Desk]:

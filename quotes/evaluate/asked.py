@@ -10,13 +10,14 @@ Without rows, `job.articles` are what to extract from, and `evaluate.row` makes 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from quotes import evaluate
 from quotes.errors import InputError
 from quotes.evaluate import check, floors, rows
 from quotes.evaluate import gold as golden
+from quotes.evaluate.floors import Allowance
 from quotes.evaluate.report import Report, report
 from quotes.records import Article
 
@@ -25,7 +26,10 @@ Predicted = Sequence[rows.Row] | Sequence[rows.Fragment]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was asked for; `lower` names floors that pinning may lower, `articles` where a gold without text has it."""
+    """What was asked for; `lower` names floors that pinning may lower, `articles` where a gold without text has it.
+
+    `allowance` is what pinning leaves below the figures; None for what the floors file says, if it says anything.
+    """
 
     gold: Path
     rows: Path | None = None
@@ -35,6 +39,7 @@ class Asked:
     floors: Path | None = None
     pin: bool = False
     lower: frozenset[str] = frozenset()
+    allowance: Allowance | None = None
 
     def job(self) -> Job:
         """Everything read and checked; raises InputError where options or files are not what they should be."""
@@ -102,7 +107,10 @@ class Job:
         """The figures below their floors, a line each; with `pin`, raises the floors instead."""
         figures = floors.measured(self.gold.measure, said.result)
         if self.asked.pin and self.asked.floors:
-            floors.pin(self.asked.floors, figures, self.data, lower=self.asked.lower)
+            allowed = self.asked.allowance or floors.allowance(self.asked.floors)
+            if allowed:
+                allowed = replace(allowed, of=floors.sizes(self.gold.measure, said.result))
+            floors.pin(self.asked.floors, figures, self.data, lower=self.asked.lower, allowed=allowed)
             return []
         return floors.below(figures, self.floors) if self.floors is not None else []
 

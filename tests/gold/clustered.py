@@ -11,9 +11,8 @@ from collections import defaultdict
 from itertools import combinations
 from pathlib import Path
 
-from quotes import Extractor, read
 from quotes.cluster import Said, clusters
-from quotes.records import Article, Extraction, Quote
+from quotes.records import Extraction, Quote
 from tests.gold import run
 
 GOLD = Path(__file__).with_name("clusters.jsonl")
@@ -60,8 +59,7 @@ def _meets(quote: Quote, place: Place) -> bool:
 
 def seeds() -> list[Extraction]:
     """What is extracted from the seed articles."""
-    articles = read.articles([str(run.ROOT / "seeds")])
-    return list(Extractor().extract(article for article in articles if isinstance(article, Article)))
+    return run.outcome()[0]
 
 
 def main() -> int:

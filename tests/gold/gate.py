@@ -1,8 +1,8 @@
 """The gate: figures on the gold that ships with the project may not fall below the pinned floors.
 
     python -m tests.gold.gate                     prints figures, gains and losses; fails below a floor (make gate)
-    python -m tests.gold.gate --pin               raises every floor to today's figure; refuses to lower one
-    python -m tests.gold.gate --pin --lower NAME  lowers that one too, to today's figure
+    python -m tests.gold.gate --pin               raises every floor to one case below today's figure; lowers none
+    python -m tests.gold.gate --pin --lower NAME  lowers that one too, to one case below today's figure
 
 One run a gold: the seed articles, with gains and losses against the golden table, and the marked cases. Each is what
 `quotes evaluate GOLD --floor FILE` does. An article in which anything fails counts as one without rows: all of it is
@@ -15,6 +15,7 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from quotes import evaluate, table
@@ -25,6 +26,10 @@ from tests.gold import run
 
 CASES = run.ROOT / "tests" / "cases"
 SEEDS = "seeds"
+# Written into the floors files.
+ALLOWANCE = floors.Allowance(
+    1, "another kind of processor, or another version of ONNX Runtime, may decide one case otherwise"
+)
 MARKED = ("attribution", "hard_tuned", "hard_held")  # the last two: tuned on, and held back from tuning
 
 
@@ -56,6 +61,7 @@ def asked(name: str, *, pin: bool = False, lower: frozenset[str] = frozenset()) 
         floors=floors_file(name),
         pin=pin,
         lower=lower & frozenset(floors.PINNED["quotes" if seeds else "marked"]),
+        allowance=ALLOWANCE,
     )
 
 
@@ -63,7 +69,13 @@ def rows(name: str, job: Job) -> Predicted:
     """The rows of a gold's articles, by the shipped model."""
     if name == SEEDS:
         return [evaluate.row(row) for row in run.rows()]
-    extractions = run.thinking_extractor().extract(job.articles)
+    return _case_rows(name)
+
+
+@cache
+def _case_rows(name: str) -> Predicted:
+    """The rows of a file of marked cases; extracted once, whoever asks."""
+    extractions = run.thinking_extractor().extract(asked(name).job().articles)
     return [evaluate.row(row) for row in table.rows(extractions)]
 
 
@@ -90,7 +102,7 @@ def main(arguments: list[str]) -> str | None:
     """Runs the gate; what it returns is the reason for failing."""
     known = sorted({name for measure in ("quotes", "marked") for name in floors.PINNED[measure]})  # type: ignore[index]
     parser = argparse.ArgumentParser(prog="tests.gold.gate")
-    parser.add_argument("--pin", action="store_true", help="raise the floors to today's figures")
+    parser.add_argument("--pin", action="store_true", help="raise the floors to one case below today's figures")
     parser.add_argument("--lower", action="append", default=[], choices=known, help="this one may be lowered")
     options = parser.parse_args(arguments)
     failed = list(_told(golds(), pin=options.pin, lower=frozenset(options.lower)))
