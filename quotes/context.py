@@ -13,7 +13,7 @@ APART = " … "  # between sentences that do not follow on one another
 def runs(article: Article, parsed: Parse, spans: Sequence[Span]) -> list[Span]:
     """The sentences that hold any of `spans`, in order, those that follow on one another as one stretch."""
     out: list[Span] = []
-    for span in (parsed.sentences[i].span for i in sorted(_meeting(parsed, spans))):
+    for span in (parsed.sentences[i].span for i in sorted(meeting(parsed, spans))):
         if out and article.text[out[-1].end : span.start].strip() == "":
             out[-1] = Span(out[-1].start, span.end)
         else:
@@ -21,8 +21,11 @@ def runs(article: Article, parsed: Parse, spans: Sequence[Span]) -> list[Span]:
     return out
 
 
-def _meeting(parsed: Parse, spans: Sequence[Span]) -> set[int]:
-    """Which sentences share a code point with any of `spans`; found by halving, as transcripts have thousands."""
+def meeting(parsed: Parse, spans: Sequence[Span]) -> set[int]:
+    """Indices of the sentences that share a code point with any of `spans`.
+
+    Found by halving, as transcripts have thousands.
+    """
     found: set[int] = set()
     for span in spans:
         first = bisect_right(parsed.sentences, span.start, key=lambda sentence: sentence.span.end)

@@ -32,9 +32,14 @@ _SPEAKERS = {
 }
 
 
-def reason(article: Article, found: Attribution, who: Resolution, *, review: bool) -> str | None:
-    """What the stages say is doubtful, and where a row is to be reviewed and they say nothing, what makes it so."""
+def reason(article: Article, found: Attribution, who: Resolution, *, review: bool, tossed: bool = False) -> str | None:
+    """What the stages say is doubtful, and where a row is to be reviewed and they say nothing, what makes it so.
+
+    `tossed`: the parser could have read the sentence in another way about equally well.
+    """
     told = [r for r in (found.reason, who.reason) if r]
+    if tossed:
+        told.append("the sentence can be read in two ways about equally well")
     if not told and review:
         told = _derived(article, found, who)
     return "; ".join(told) or None

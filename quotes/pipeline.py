@@ -28,6 +28,7 @@ from quotes.records import (
 )
 
 REVIEW_BELOW = 0.8  # of the confidence: a person should look
+_TOSS_UP = 0.79  # the most that a row is sure of where the parser might as well have read its sentence otherwise
 _BATCH_CHARACTERS = 60_000
 # Quotations without a closing mark, from which on and from which share on a notice tells of them. None of the five
 # articles in seeds/ has one.
@@ -132,7 +133,10 @@ def _id(article: Article, span: Span) -> str:
 
 def _quote(article: Article, parsed: Parse, found: Attribution, piece: Piece, who: Resolution) -> Quote:
     # An open speaker makes the words and their source no less sure; such a row is always to be looked at.
-    confidence = round(found.confidence * (who.confidence if who.speakers else 1.0), 4)
+    confidence = found.confidence * (who.confidence if who.speakers else 1.0)
+    if tossed := _tossed_up(parsed, found, piece):
+        confidence = min(confidence, _TOSS_UP)
+    confidence = round(confidence, 2)  # as it is shown: nobody measured a third digit
     review = not who.speakers or confidence < REVIEW_BELOW
     return Quote(
         article_id=article.id,
@@ -149,7 +153,7 @@ def _quote(article: Article, parsed: Parse, found: Attribution, piece: Piece, wh
         paragraph=_paragraph(article, piece.span),
         confidence=confidence,
         needs_review=review,
-        reason=doubt.reason(article, found, who, review=review),
+        reason=doubt.reason(article, found, who, review=review, tossed=tossed),
         method=f"{found.method}/{who.method}",
         group=_id(article, found.pieces[0].span),
         within=None,
@@ -159,6 +163,17 @@ def _quote(article: Article, parsed: Parse, found: Attribution, piece: Piece, wh
         speaker_ids=who.speaker_ids,
         speaker_role=who.role,
     )
+
+
+def _tossed_up(parsed: Parse, found: Attribution, piece: Piece) -> bool:
+    """Whether the sentences that decide on a row can be read in two ways about equally well."""
+    if not parsed.close:
+        return False
+    deciding = [s for s in (found.cue, found.source, found.antecedent) if s]
+    if piece.kind != "direct" or not deciding:
+        deciding.append(piece.span)
+    spans = [parsed.sentences[i] for i in context.meeting(parsed, deciding)]
+    return any(s.first <= word < s.last for s in spans for word in parsed.close)
 
 
 def _other(article: Article, parsed: Parse, q: Quotation) -> Origin:

@@ -11,7 +11,7 @@ stands in the text is
 found from left to right, so white space needs no SpaceAfter. In MISC `Name=B-PER` and
 `Roles=source:cue:content` (three
 probabilities). A comment `# fragment = role first last score anchor:probability ...` counts words through
-the article.
+the article, and so does `# close = word ...`.
 A hand-written table may leave out columns from the right: what is missing is `_`; columns part at tabs or
 two blanks.
 """
@@ -57,7 +57,10 @@ def parse(article: Article, table: str) -> Parse:
         span = Span(words[first].start, words[-1].end)
         place = next((n for n, p in enumerate(article.paragraphs) if p.start <= span.start < p.end), 0)
         sentences.append(Sentence(span, first, len(words), place))
-    return Parse(tuple(words), tuple(sentences), _fragments(table))
+    close = re.findall(r"(?m)^# close = (.*)$", table)
+    return Parse(
+        tuple(words), tuple(sentences), _fragments(table), tuple(int(n) for line in close for n in line.split())
+    )
 
 
 def dump(article: Article, parse: Parse) -> str:
@@ -69,6 +72,8 @@ def dump(article: Article, parse: Parse) -> str:
         lines.append(f"# fragment = {place} {links}".rstrip())
     if parse.fragments == ():
         lines.append("# fragments = none")
+    if parse.close:
+        lines.append(f"# close = {' '.join(map(str, parse.close))}")
     for number, sentence in enumerate(parse.sentences):
         lines += [""] if number else []
         lines.append("# text = " + " ".join(sentence.span.of(article.text).split()))
