@@ -8,7 +8,7 @@ STAMP := $(VENV)/.up-to-date
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .PHONY: help setup table batch review test quick slow check docs gate golden parses figures yardstick model bench spreadsheet \
-	distcheck audit clean
+	processors distcheck audit clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -54,6 +54,9 @@ docs: $(STAMP) ## write help texts and columns into README.md, requirements and 
 	$(BIN)/python tests/test_readme.py --write
 	$(BIN)/python -m release.requirements
 	$(BIN)/python -m release.licences
+
+processors: $(STAMP) ## the same rows on emulated older processors (Debian's qemu-user), ten minutes
+	$(BIN)/python -m tests.processors
 
 gate: $(STAMP) ## scores on the seed articles and the marked cases against the pinned floors
 	$(BIN)/python -m tests.gold.gate
