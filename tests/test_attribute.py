@@ -50,7 +50,7 @@ def test_enough_cases_are_right_without_the_role_head() -> None:
     assert share >= ALONE, [name for name, fine in good.items() if not fine]
 
 
-@pytest.mark.parametrize("alone", [False, True])
+@pytest.mark.parametrize("alone", [False, pytest.param(True, marks=pytest.mark.lengthy)])
 @pytest.mark.parametrize("name", cases())
 def test_what_holds_for_every_attribution(name: str, alone: bool) -> None:
     article, parse = recorded(cases()[name])
