@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pytest
 
 from quotes import doubt
-from quotes.records import Attribution, Candidate, Kind, Piece, Resolution
+from quotes.parse import Item
+from quotes.records import Attribution, Candidate, Kind, Parse, Piece, Resolution
 from tests import recorded
 from tests.conftest import article_of, span_of
 from tests.gold import run
@@ -136,3 +140,42 @@ def test_no_reviewed_row_of_the_seeds_is_without_a_reason() -> None:
     reviewed = [row for row in run.rows() if row["needs_review"]]
     assert reviewed
     assert [row["quote_id"] for row in reviewed if not row["reason"]] == []
+
+
+# ------------------------------------------------------------------ toss-ups
+
+
+class TossUp:
+    """The recorded parser, for which the words of one sentence might as well have been read otherwise."""
+
+    def __init__(self, sentence: int) -> None:
+        self.sentence = sentence
+
+    def parses(self, items: Sequence[Item]) -> list[Parse]:
+        known = recorded.RecordedParser().parses(items)
+        return [replace(parse, close=(parse.sentences[self.sentence].first,)) for parse in known]
+
+
+def test_a_row_whose_sentence_can_be_read_otherwise_as_well_is_for_review() -> None:
+    extractor = recorded.extractor()
+    article = next(a for a in recorded.articles() if a.id == "01 paragraphs reopened: family bakery")
+    (plain,) = extractor.extract([article])
+    extractor.parser = TossUp(0)  # type: ignore[assignment]
+    (tossed,) = extractor.extract([article])
+    first, *others = tossed.quotes
+    assert not plain.quotes[0].needs_review
+    assert (first.needs_review, first.confidence) == (True, 0.79)
+    assert first.reason == "the sentence can be read in two ways about equally well"
+    assert first == replace(plain.quotes[0], needs_review=True, confidence=0.79, reason=first.reason)
+    assert others
+
+
+def test_a_toss_up_in_a_sentence_that_decides_nothing_changes_no_row() -> None:
+    extractor = recorded.extractor()
+    article = next(a for a in recorded.articles() if a.id == "02 mixed marks: reservoir mayor")
+    (plain,) = extractor.extract([article])
+    (parse,) = recorded.RecordedParser().parses([(article, ())])
+    last = len(parse.sentences) - 1
+    assert all(q.end < parse.sentences[last].span.start for q in plain.quotes)
+    extractor.parser = TossUp(last)  # type: ignore[assignment]
+    assert next(extractor.extract([article])).quotes == plain.quotes

