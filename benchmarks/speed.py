@@ -33,7 +33,7 @@ _SEED_ROUNDS = 12
 
 _LOAD = """
 import time
-import quotes.newswire.processor, numpy, onnxruntime, stanza, tokenizers, torch
+import quotes.newswire.reader, numpy, onnxruntime, tokenizers
 from quotes import parse
 began = time.perf_counter()
 parse.load()

@@ -19,20 +19,18 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from quotes import read, table
 from quotes.evaluate import marked
 from quotes.records import Article
+from tests.gold.run import Row, differences
 
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "tests" / "cases" / "processors.txt"
 QEMU = "qemu-x86_64"
 OLDER = ("max", "SandyBridge")
-CLOSE = 0.01
-
-Row = Mapping[str, object]
 
 
 def articles() -> list[Article]:
@@ -46,23 +44,6 @@ def rows(some: Sequence[Article]) -> Iterator[Row]:
     from quotes.pipeline import Extractor
 
     return (dict(row) for row in table.rows(Extractor(threads=1).extract(some)))
-
-
-def differences(here: Sequence[Row], there: Sequence[Row]) -> list[str]:
-    """What is not the same in two tables, one a line; confidences may differ by CLOSE."""
-    ours, theirs = ({str(row["quote_id"]): row for row in rows} for rows in (here, there))
-    out = [f"only here: {id}" for id in ours.keys() - theirs.keys()]
-    out += [f"only there: {id}" for id in theirs.keys() - ours.keys()]
-    for id in sorted(ours.keys() & theirs.keys()):
-        for name, value in ours[id].items():
-            other = theirs[id][name]
-            if name == "confidence":
-                alike = abs(float(str(value)) - float(str(other))) <= CLOSE + 1e-9
-            else:
-                alike = value == other
-            if not alike:
-                out.append(f"{id}: {name} is {value!r} here and {other!r} there")
-    return sorted(out)
 
 
 def start(cpu: str | None, some: int | None, out: Path) -> subprocess.Popen[bytes]:
@@ -102,7 +83,7 @@ def compared(cpus: Sequence[str], some: int | None) -> dict[str, tuple[int, list
         begun = {cpu: start(cpu, some, place / f"{cpu}.jsonl") for cpu in cpus}
         here = finished(start(None, some, place / "here.jsonl"), place / "here.jsonl")
         return {
-            cpu: (len(here), differences(here, finished(process, place / f"{cpu}.jsonl")))
+            cpu: (len(here), differences(here, finished(process, place / f"{cpu}.jsonl"), cpu))
             for cpu, process in begun.items()
         }
 

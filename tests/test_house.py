@@ -95,6 +95,23 @@ quotes.cli.main()
     assert python(program, str(tmp_path / "a.txt")).stdout == "[]\n"
 
 
+@pytest.mark.model
+def test_an_article_is_extracted_without_torch_stanza_and_pandas(tmp_path: Path) -> None:
+    """Each would take longer to load than the article takes."""
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    program = """
+import atexit, sys
+heavy = {"torch", "stanza", "transformers", "pandas", "networkx", "scipy", "matplotlib", "pyarrow"}
+atexit.register(lambda: print("LOADED", sorted(heavy & sys.modules.keys())))
+sys.argv[1:] = ["extract", sys.argv[1], "--format", "jsonl"]
+import quotes.cli
+quotes.cli.main()
+"""
+    first, *_, last = python(program, str(tmp_path / "a.txt")).stdout.splitlines()
+    assert "Ingrid Dahl" in first
+    assert last == "LOADED []"
+
+
 def test_the_list_of_commands_says_what_the_commands_say() -> None:
     from quotes import cli
 

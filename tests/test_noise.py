@@ -65,8 +65,8 @@ def rows(extractor: Extractor) -> dict[str, Row]:
 def moved(one: dict[str, Row], other: dict[str, Row]) -> list[str]:
     """Rows of `one` that are not for review and not the same in `other`."""
     sure = [row for row in one.values() if not row["needs_review"]]
-    there = [[other[id]] if (id := str(row["quote_id"])) in other else [] for row in sure]
-    return [line for row, same in zip(sure, there, strict=True) for line in processors.differences([row], same)]
+    same = [other[id] for row in sure if (id := str(row["quote_id"])) in other]
+    return run.differences(sure, same, "noisy")
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -140,16 +140,16 @@ def golden() -> list[Row]:
     return [table.typed(cells) for cells in export.read_csv(TABLE)]
 
 
-def differences(now: list[Row], wanted: list[Row]) -> list[str]:
+def differences(now: Sequence[Row], wanted: Sequence[Row], other: str = "golden") -> list[str]:
     """Where two tables differ, a line each: rows and their cells exactly, confidences by more than CLOSE."""
     here, there = ({str(row["quote_id"]): row for row in table} for table in (now, wanted))
-    told = [f"{id}: not in the golden table" for id in here if id not in there]
-    told += [f"{id}: only in the golden table" for id in there if id not in here]
+    told = [f"{id}: not in the {other} table" for id in here if id not in there]
+    told += [f"{id}: only in the {other} table" for id in there if id not in here]
     if not told and list(here) != list(there):
         told.append("the rows stand in another order")
     for id in (id for id in here if id in there):
         told += [
-            f"{id}: {name} {row[name]!r}, golden {there[id][name]!r}"
+            f"{id}: {name} {row[name]!r}, {other} {there[id][name]!r}"
             for row in [here[id]]
             for name in table.COLUMNS
             if not _alike(name, row[name], there[id][name])
