@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from quotes import table
+from quotes.pipeline import Extractor
 from tests import conllu
 from tests.gold import run
 
@@ -100,3 +102,9 @@ def test_a_parse_comes_back_from_its_table_as_it_was() -> None:
     assert sum(len(parse.words) for parse in known.values()) > 3_000
     for article in run.seeds():
         assert conllu.parse(article, conllu.dump(article, known[article.id])) == known[article.id]
+
+
+@pytest.mark.model
+def test_two_threads_give_the_rows_of_one() -> None:
+    two = Extractor(threads=2).extract(run.seeds())
+    assert run.differences([dict(row) for row in table.rows(two)], run.rows(), "one thread's") == []
