@@ -35,7 +35,7 @@ _POWER = 16
 _REACH = 2.0 * _POWER  # exp(-x) as ((32 - x) / (32 + x)) ** 16
 # Phi(-x) as 1 / (2 · (1 + a x + b x² + c x³) ** 16), of least largest error of x · Phi(-x) on 0 to 7
 _GELU = (0.05065008, 0.01929706, 0.00435389)
-_LANES = 16  # columns of a sum, all the same: a product with one column alone is made by another kernel
+_LANES = 4  # columns of a sum, all the same: a product with one column alone is made by another kernel
 _TINY = 1e-6  # where all numbers are 0
 
 
