@@ -171,10 +171,16 @@ def _attention(graph: Graph, parts: list[Any], out: str) -> Iterator[Any]:
     yield node("Mul", [f"{out}/values", f"{out}/share"], out)
 
 
-def _whole(graph: Graph, name: str, out: str, *, most: int) -> Iterator[Any]:
-    """Numbers [..., P, D] in whole steps, at most `most` of them either way; `out`/step [..., 1, 1] is their size."""
+def _whole(graph: Graph, name: str, out: str, *, most: int, heads: bool = True) -> Iterator[Any]:
+    """Numbers [1, H, P, D] in whole steps, at most `most` of them either way; `out`/step [1, H, 1, 1] is their size.
+
+    Without heads, numbers [1, P, D] and a step [1, 1, 1].
+    """
     yield node("Abs", [name], f"{out}/size")
-    yield node("ReduceMax", [f"{out}/size"], f"{out}/largest", axes=[-2, -1], keepdims=1)
+    # Over one axis, which is much quicker than over two.
+    flat = graph.constant(np.array([1, 0, 1, -1] if heads else [1, 1, -1]))
+    yield node("Reshape", [f"{out}/size", flat], f"{out}/flat")
+    yield node("ReduceMax", [f"{out}/flat"], f"{out}/largest", axes=[-1], keepdims=1)
     yield node("Max", [f"{out}/largest", graph.number(_TINY)], f"{out}/top")
     yield node("Div", [f"{out}/top", graph.number(most)], f"{out}/step")
     yield node("Div", [graph.number(most), f"{out}/top"], f"{out}/steps")
@@ -260,7 +266,7 @@ def _halved(graph: Graph, old: Any, out: str) -> Iterator[Any]:
     """left [1, M, K] @ right [1, K, N], K at most 256, to 16 bits: each side as a coarse and a fine whole number."""
     for side, name in zip(("left", "right"), old.input, strict=True):
         whole = f"{out}/{side}"
-        yield from _whole(graph, name, whole, most=_HALF * _HALF)
+        yield from _whole(graph, name, whole, most=_HALF * _HALF, heads=False)
         yield node("Mul", [whole, graph.number(1 / _HALF)], f"{whole}/rough")
         yield node("Round", [f"{whole}/rough"], f"{whole}/coarse")
         yield node("Mul", [f"{whole}/coarse", graph.number(_HALF)], f"{whole}/most")
