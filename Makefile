@@ -51,7 +51,7 @@ check: $(STAMP) ## lint, format, types, import contracts
 	$(BIN)/lint-imports
 
 docs: $(STAMP) ## write help texts and columns into README.md, requirements and licences into docs/
-	$(BIN)/python tests/test_readme.py --write
+	$(BIN)/python -m tests.test_readme --write
 	$(BIN)/python -m release.requirements
 	$(BIN)/python -m release.licences
 

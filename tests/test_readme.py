@@ -1,6 +1,6 @@
 """The README: its generated parts are current, its examples run, every option and column is in it.
 
-`python tests/test_readme.py --write` (`make docs`) writes the generated parts.
+`python -m tests.test_readme --write` (`make docs`) writes the generated parts.
 """
 
 from __future__ import annotations
