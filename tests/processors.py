@@ -32,6 +32,8 @@ CASES = ROOT / "tests" / "cases" / "processors.txt"
 QEMU = "qemu-x86_64"
 OLDER = ("max", "SandyBridge")
 
+Share = tuple[int, int, int]  # of the first so many articles, the part of so many parts
+
 
 def articles() -> list[Article]:
     """The seeds, then the invented ones."""
@@ -46,16 +48,16 @@ def rows(some: Sequence[Article]) -> Iterator[Row]:
     return (dict(row) for row in table.rows(Extractor(threads=1).extract(some)))
 
 
-def start(cpu: str | None, some: int | None, out: Path) -> subprocess.Popen[bytes]:
+def start(cpu: str | None, share: Share, out: Path) -> subprocess.Popen[bytes]:
     """Begins to read articles in a process of its own, emulated where a processor is named; rows go to `out`."""
     emulated = [QEMU, "-cpu", cpu] if cpu else []
-    program = "import sys; from tests.processors import write; write(sys.argv[1], sys.argv[2])"
+    program = "import sys; from tests.processors import write; write(sys.argv[1], *map(int, sys.argv[2:]))"
     # OPENBLAS_CORETYPE would ask NumPy for instructions that the emulated processor may not have.
     environment = {k: v for k, v in os.environ.items() if k != "OPENBLAS_CORETYPE"}
     environment |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     with out.with_suffix(".log").open("wb") as log:
         return subprocess.Popen(
-            [*emulated, sys.executable, "-c", program, str(out), str(some or 0)],
+            [*emulated, sys.executable, "-c", program, str(out), *map(str, share)],
             cwd=ROOT,
             env=environment,
             stdout=log,
@@ -63,9 +65,9 @@ def start(cpu: str | None, some: int | None, out: Path) -> subprocess.Popen[byte
         )
 
 
-def write(path: str, some: str) -> None:
-    """What the started process does."""
-    found = list(rows(articles()[: int(some) or None]))
+def write(path: str, count: int, part: int, parts: int) -> None:
+    """What the started process does: every `parts`-th of the first `count` articles."""
+    found = list(rows(articles()[:count][part::parts]))
     Path(path).write_text("".join(json.dumps(row) + "\n" for row in found), encoding="utf-8")
 
 
@@ -76,16 +78,21 @@ def finished(process: subprocess.Popen[bytes], out: Path) -> list[Row]:
     return [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
 
 
-def compared(cpus: Sequence[str], some: int | None) -> dict[str, tuple[int, list[str]]]:
-    """By processor: how many rows there are here, and what differs there."""
+def compared(cpus: Sequence[str], count: int) -> dict[str, tuple[int, list[str]]]:
+    """By processor: how many rows there are here, and what differs there. All cores are used, two at least."""
+    parts = max(1, (os.cpu_count() or 1) // len(cpus))
+    places = {article.id: number for number, article in enumerate(articles())}
     with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder)
-        begun = {cpu: start(cpu, some, place / f"{cpu}.jsonl") for cpu in cpus}
-        here = finished(start(None, some, place / "here.jsonl"), place / "here.jsonl")
-        return {
-            cpu: (len(here), differences(here, finished(process, place / f"{cpu}.jsonl"), cpu))
-            for cpu, process in begun.items()
-        }
+        out = {cpu: [Path(folder) / f"{cpu}.{part}.jsonl" for part in range(parts)] for cpu in cpus}
+        begun = {cpu: [start(cpu, (count, n, parts), file) for n, file in enumerate(out[cpu])] for cpu in cpus}
+        alone = Path(folder) / "here.jsonl"
+        here = finished(start(None, (count, 0, 1), alone), alone)
+        told = {}
+        for cpu in cpus:
+            there = [row for pair in zip(begun[cpu], out[cpu], strict=True) for row in finished(*pair)]
+            there.sort(key=lambda row: places[str(row["article_id"])])
+            told[cpu] = (len(here), differences(here, there, cpu))
+        return told
 
 
 def unable() -> str | None:
@@ -106,7 +113,7 @@ def main(arguments: Sequence[str]) -> str | None:
     if reason := unable():
         return f"Not compared: {reason}."
     begun = time.monotonic()
-    found = compared(asked.cpu or OLDER, asked.articles)
+    found = compared(asked.cpu or OLDER, asked.articles or len(articles()))
     for cpu, (count, unlike) in found.items():
         sys.stdout.write(f"{cpu}: {count} rows here, {len(unlike)} differences\n")
         sys.stdout.write("".join(f"  {line}\n" for line in unlike))
