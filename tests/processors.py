@@ -36,8 +36,9 @@ Share = tuple[int, int, int]  # of the first so many articles, the part of so ma
 
 
 def articles() -> list[Article]:
-    """The seeds, then the invented ones."""
-    seeds = [read.article(p.read_text(encoding="utf-8"), id=p.stem) for p in sorted((ROOT / "seeds").glob("*.txt"))]
+    """The seeds, the shortest first, then the invented ones."""
+    files = sorted((ROOT / "seeds").glob("*.txt"), key=lambda path: path.stat().st_size)
+    seeds = [read.article(path.read_text(encoding="utf-8"), id=path.stem) for path in files]
     return seeds + [read.article(case.text, id=case.name) for case in marked.cases(CASES.read_text(encoding="utf-8"))]
 
 

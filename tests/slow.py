@@ -39,6 +39,7 @@ PARTS = {
     "browser": Part(5, marked("browser")),
     "faults": Part(3, marked("faults")),
     "offline": Part(2, marked("offline")),
+    "processors": Part(4, marked("processors")),
 }
 
 
