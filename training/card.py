@@ -176,8 +176,8 @@ def _variants(figures: dict[str, Any], variants: dict[str, Any]) -> Iterator[str
     if not variants:
         return
     yield "\n## Fewer layers\n"
-    yield "The same network, int8, with the first layers of the shipped one alone, trained on for another pass; measured"
-    yield "before the graph was made the same for every processor.\n"
+    yield "The same network, int8, with the first layers of the shipped one alone, trained on for another pass. Its"
+    yield "figures are from before the graph was made the same for every processor.\n"
     yield "| layers | " + " | ".join(name for name, _, _ in _COMPARED) + " | words a second |"
     yield "|" + "---|" * (len(_COMPARED) + 2)
     rows = [(f"{figures['layers']}, shipped", {**figures["int8"], "speed": figures.get("speed", {})})]
