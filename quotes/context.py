@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from unicodedata import category
 
 from quotes.records import Article, Parse, Span
 
@@ -14,11 +15,16 @@ def runs(article: Article, parsed: Parse, spans: Sequence[Span]) -> list[Span]:
     """The sentences that hold any of `spans`, in order, those that follow on one another as one stretch."""
     out: list[Span] = []
     for span in (parsed.sentences[i].span for i in sorted(meeting(parsed, spans))):
-        if out and article.text[out[-1].end : span.start].strip() == "":
+        if out and _blank(article.text[out[-1].end : span.start]):
             out[-1] = Span(out[-1].start, span.end)
         else:
             out.append(span)
     return out
+
+
+def _blank(gap: str) -> bool:
+    """Whether nothing is left out there: white space, or characters that nobody sees, such as a zero-width space."""
+    return all(c.isspace() or category(c) in ("Cc", "Cf") for c in gap)
 
 
 def meeting(parsed: Parse, spans: Sequence[Span]) -> set[int]:

@@ -118,6 +118,7 @@ def test_what_holds_for_the_rows_of_any_text(all_marks: Extractor, text: str) ->
 
 @few
 @given(st.text(alphabet=st.sampled_from("“”‘’'\"«» .,:—\n\r\taB\u00a0\u200b\U0001f30a"), max_size=60))
+@example("B,’B.\u200bB'")  # a sentence ends at a character that nobody sees
 @example("“” ‘’ '' \" «»")
 def test_text_of_marks_and_little_else_raises_nothing(all_marks: Extractor, text: str) -> None:
     assert_rows_hold(one(text, all_marks))
