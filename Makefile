@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.up-to-date
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help setup table batch review test quick slow check docs gate golden parses figures yardstick model bench spreadsheet \
+.PHONY: help setup table batch review test quick slow fuzz check docs gate golden parses figures yardstick model bench spreadsheet \
 	processors distcheck audit clean
 .DEFAULT_GOAL := help
 
@@ -43,6 +43,9 @@ quick: $(STAMP) ## the inner loop, half a minute: no model, browser, process or 
 
 slow: $(STAMP) ## what takes long but must hold: kills, fuzzing, the browser; PART=kills for one
 	$(BIN)/python -m tests.slow $(PART)
+
+fuzz: $(STAMP) ## the property tests with many new examples each time
+	$(BIN)/python -m pytest -q -m hypothesis --hypothesis-profile new
 
 check: $(STAMP) ## lint, format, types, import contracts
 	$(BIN)/ruff check .

@@ -1,8 +1,8 @@
 """What is slow but must hold, part by part: `python -m tests.slow [PART ...]` (make slow). Prints the time of each.
 
 A test is in a part by its mark, `@pytest.mark.slow(part="kills")`; `make test` leaves it out. The part `fuzzing` is the
-property tests of all files with many more examples, new ones each time; what fails there is printed so that it can be
-tried again. A part that takes longer than its limit fails: what is slow is not to grow until nobody runs it.
+property tests of all files with many more examples, the same each time (`make fuzz` tries new ones). A part that takes
+longer than its limit fails: what is slow is not to grow until nobody runs it.
 """
 
 from __future__ import annotations
