@@ -9,7 +9,7 @@ fall from 2.8 to 1.9 % of the words, roles from 1.9 to 0.9 %, at the same size a
 **Pairs that cannot overflow.** x86 without VNNI multiplies unsigned activations with signed weights and adds the
 products of two neighbouring rows in 16 bits, which saturate: 255 · (w + w') must stay below 32,768. Processors with
 VNNI add in 32 bits. Only 0.0014 % of the pairs of full-range weights saturate on real input, and yet that doubled the
-distance from float32, and made other rows of one article in six. So of each pair the sum is kept within 128.
+distance from float32, and 51 of 733 rows were other ones. So of each pair the sum is kept within 128.
 
 **Nothing but exact or ordered operations.** An activation is rounded to 255 steps: two processors whose float sums
 differ by 1e-7 round one of them otherwise here and there, and the next layers make int8 noise of that. So everything
