@@ -419,8 +419,8 @@ def test_a_run_that_is_ended_leaves_nothing(tmp_path: Path, signal: str, code: i
         command("extract", "-", "--output", tmp_path / "q.csv"),
         stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        # Tests that run in the background of a shell inherit that interrupts are ignored.
-        preexec_fn=lambda: signals.signal(signals.SIGINT, signals.SIG_DFL),
+        # Tests that run in the background of a shell, or under nohup, inherit that these are ignored.
+        preexec_fn=lambda: [signals.signal(s, signals.SIG_DFL) for s in (signals.SIGINT, signals.SIGHUP)],
     ) as process:
         assert process.stdin is not None
         process.stdin.write(json.dumps({"text": BRIDGE}).encode() + b"\n")
