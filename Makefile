@@ -58,7 +58,7 @@ docs: $(STAMP) ## write help texts and columns into README.md, requirements and 
 	$(BIN)/python -m release.requirements
 	$(BIN)/python -m release.licences
 
-processors: $(STAMP) ## the same rows on emulated older processors (Debian's qemu-user), ten minutes
+processors: $(STAMP) ## the same rows on emulated older processors (Debian's qemu-user), twelve minutes
 	$(BIN)/python -m tests.processors
 
 gate: $(STAMP) ## scores on the seed articles and the marked cases against the pinned floors
