@@ -280,17 +280,16 @@ def _peak(count: int) -> tuple[int, int]:
 
     def many() -> Iterator[Extraction]:
         for number in range(count):
+            if number % 50 == 0:
+                gc.collect()  # how often it runs by itself depends on all that other tests have left in memory
             yield bridge(article_of(f"bridge-{number}", BRIDGE))
 
     few = run_of([bridge(article_of("bridge", BRIDGE))])
     handle = _Nowhere()
-    gc.collect()
-    gc.freeze()  # how often the collector runs depends on all that other tests have left in memory
     tracemalloc.start()
     page.write(Job([], [], run=Run(many, few.speakers, few.notes)), handle)  # type: ignore[arg-type]
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    gc.unfreeze()
     return peak, handle.length
 
 
