@@ -18,6 +18,7 @@ from pathlib import Path
 
 from quotes import attribute, find, parse, read
 from quotes.evaluate import names
+from quotes.methods import RowBy
 from quotes.records import Article, Attribution, Piece, Span
 from quotes.resolve import speakers
 
@@ -161,7 +162,7 @@ def _as_source(article: Article, span: Span) -> Attribution:
     """An act of saying without words, so that the resolver is asked."""
     nothing = Span(len(article.text), len(article.text))
     return Attribution(
-        pieces=(Piece(nothing, "indirect"),), cue=None, source=span, negated=False, method="asked", confidence=1
+        pieces=(Piece(nothing, "indirect"),), cue=None, source=span, negated=False, method=RowBy.PARSE, confidence=1
     )
 
 

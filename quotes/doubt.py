@@ -12,25 +12,6 @@ _UNSURE = 0.8  # below this the part itself is unsure; above, both parts togethe
 _NEAR = 0.6  # share of the best candidate's score from which on another stands equally near
 _SIGNS = frozenset({":", "-", "–", "—"})
 
-# What the doubt is about with each way of finding the speaker; {source} are the words in the text.
-_SPEAKERS = {
-    "pronoun": "“{source}” is taken to be {speaker}",
-    "relative": "“{source}” is taken to be {speaker}",
-    "first person": "“{source}” is taken to be {speaker}, who speaks the words around it",
-    "interview": "“{source}” is taken to be {speaker}, who is interviewed",
-    "given": "“{source}” alone may be somebody else than {speaker}",
-    "lone name": "“{source}” is named only this way, and may be somebody else of that name",
-    "recent": "“{source}” is the name of several; taken to be {speaker}, who was spoken of last",
-    "spelling": "“{source}” is taken to be {speaker}, spelled otherwise",
-    "role": "“{source}” is taken to be {speaker}, by the role",
-    "nearest": "“{source}” is taken to be {speaker}, the nearest whom it fits",
-    "later": "“{source}” is taken to be {speaker}, who is named only after it",
-    "nominal": "“{source}” is taken to be {speaker}, who was spoken of last",
-    "taken up": "“{source}” is taken to be {speaker}",
-    "described": "“{source}” has no name in the article",
-    "pair": "“{source}” are taken to be {speaker}",
-}
-
 
 def reason(article: Article, found: Attribution, who: Resolution, *, review: bool, tossed: bool = False) -> str | None:
     """What the stages say is doubtful, and where a row is to be reviewed and they say nothing, what makes it so.
@@ -106,5 +87,4 @@ def _of_speaker(article: Article, found: Attribution, who: Resolution) -> str:
     """Why it is unsure whom the source means."""
     source = found.source or found.antecedent
     words = source.of(article.text) if source else ""
-    pattern = _SPEAKERS.get(who.method, "low confidence: whether “{source}” means {speaker} is unsure")
-    return pattern.format(source=words, speaker=" and ".join(who.speakers))
+    return who.method.doubt.format(source=words, speaker=" and ".join(who.speakers))

@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from quotes import attribute, context, doubt, find, parse, resolve
 from quotes.faults import Faults
+from quotes.methods import RowBy, SpeakerBy
 from quotes.records import (
     Analysis,
     Article,
@@ -194,8 +195,10 @@ def _tossed_up(parsed: Parse, found: Attribution, piece: Piece) -> bool:
 def _other(article: Article, parsed: Parse, q: Quotation) -> Origin:
     """A row for marks that are nobody's speech."""
     piece = Piece(q.inner, "other")
-    none = Attribution((piece,), None, None, False, "marks", 0.0, "words in marks that nobody is said to have spoken")
-    who = Resolution((), (), None, 0.0, "none")
+    none = Attribution(
+        (piece,), None, None, False, RowBy.MARKS, 0.0, "words in marks that nobody is said to have spoken"
+    )
+    who = Resolution((), (), None, 0.0, SpeakerBy.NONE)
     return Origin(_quote(article, parsed, none, piece, who), none, who)
 
 

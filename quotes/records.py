@@ -1,4 +1,4 @@
-"""The nouns of the project as frozen records: every stage takes some and gives a richer one. Standard library only.
+"""The nouns of the project as frozen records: every stage takes some and gives a richer one.
 
 All positions are half-open and in code points of the article's text as decoded: `article.text[start:end]`.
 Unknown is None, with a reason beside it, never an empty string and never a guess.
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Literal
+
+from quotes.methods import RowBy, SpeakerBy
 
 Kind = Literal["direct", "mixed", "indirect", "other"]
 Act = Literal["speech", "thought"]
@@ -151,7 +153,7 @@ class Attribution:
     cue: Span | None
     source: Span | None
     negated: bool
-    method: str  # the rule or score that produced it, a short fixed word
+    method: RowBy
     confidence: float
     reason: str | None = None  # where it is doubtful, in words a reporter understands
     via: Span | None = None  # the outer teller of a quote at second hand
@@ -201,7 +203,7 @@ class Resolution:
     speaker_ids: tuple[str, ...]
     role: str | None  # as printed
     confidence: float
-    method: str
+    method: SpeakerBy
     reason: str | None = None
     candidates: tuple[SpeakerCandidate, ...] = ()  # best first; empty where there was nobody to choose from
     known: tuple[Speaker, ...] = ()  # aligned with `speakers`: what the article says of each

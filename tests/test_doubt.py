@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from quotes import doubt
+from quotes.methods import SpeakerBy
 from quotes.parse import Item
 from quotes.records import Attribution, Candidate, Kind, Parse, Piece, Resolution
 from tests import recorded
@@ -37,7 +38,7 @@ def found(words: str, cue: str | None, source: str | None, **fields: object) -> 
 
 
 def who(*speakers: str, method: str = "name", confidence: float = 0.97, reason: str | None = None) -> Resolution:
-    return Resolution(speakers, speakers, None, confidence, method, reason)
+    return Resolution(speakers, speakers, None, confidence, SpeakerBy(method), reason)
 
 
 OURS = "The harbour is ours,"
@@ -102,9 +103,9 @@ CASES = {
         who("Amara Diallo", method="pronoun", confidence=0.75),
         "low confidence: “said” may go with other words, or with another source; “she” is taken to be Amara Diallo",
     ),
-    "a new method": (
+    "a method without words of its own for doubt": (
         found(OURS, "said", "she", **SURE),
-        who("Amara Diallo", method="guess", confidence=0.7),
+        who("Amara Diallo", method="acronym", confidence=0.7),
         "low confidence: whether “she” means Amara Diallo is unsure",
     ),
     "the stages' own reasons come first": (

@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quotes import evaluate, read, table
-from quotes.attribute.scoring import BIAS, FIXED, family
+from quotes.attribute.scoring import BIAS, family
 from quotes.evaluate import attributed, gold
 from quotes.parse import Item, Parser
 from quotes.pipeline import Extractor
@@ -113,7 +113,7 @@ def _of_article(
         for row in both.predicted[j].rows:
             one = found[row.id or ""]
             marked = any(p.kind != "indirect" for p in one.pieces)
-            if one.method in FIXED or (marked and row.kind == "indirect"):
+            if one.method.confidence is not None or (marked and row.kind == "indirect"):
                 continue
             right = both.right(row, j, owner.get(j))
             if marked and right is None:

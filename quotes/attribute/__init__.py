@@ -30,6 +30,7 @@ from quotes.attribute.draft import Draft
 from quotes.attribute.pieces import pieces, snapped, trimmed
 from quotes.attribute.view import Range, View
 from quotes.faults import Faults
+from quotes.methods import RowBy
 from quotes.records import Article, Attribution, Candidate, Parse, Piece, Quotation, Span
 
 __all__ = ["attributions", "others"]
@@ -191,10 +192,10 @@ def _surest(view: View, draft: Draft) -> Attribution | None:
     best = made = _attribution(view, draft)
     if best is None or made is None or not made.evidence or draft.cue is None or draft.via is not None:
         return made
-    why = "subject of the cue" if draft.sure == syntax.BY_TREE else "linked to the cue"
+    why = "subject of the cue" if draft.linked is None else "linked to the cue"
     weighed = [Candidate(made.source, made.confidence, why)] if made.source else []
-    for source, sure, why in _other_sources(view, draft):
-        other = _attribution(view, replace(draft, source=source, sure=sure))
+    for source, linked, why in _other_sources(view, draft):
+        other = _attribution(view, replace(draft, source=source, linked=linked))
         if other is None or other.source is None:
             continue
         weighed.append(Candidate(other.source, other.confidence, why))
@@ -203,19 +204,19 @@ def _surest(view: View, draft: Draft) -> Attribution | None:
     return replace(best, candidates=tuple(sorted(weighed, key=lambda c: (-c.score, c.span))))
 
 
-def _other_sources(view: View, draft: Draft) -> Iterator[tuple[Range, float, str]]:
+def _other_sources(view: View, draft: Draft) -> Iterator[tuple[Range, float | None, str]]:
     """What else might be the source: the subject of the cue, and what the role head links to it."""
     verb = cues.head_verb(view, draft.cue) if draft.cue else None
     seen = [draft.source] if draft.source else []
-    found: list[tuple[Range, float, str]] = []
+    found: list[tuple[Range, float | None, str]] = []
     if verb is not None and view.words[verb].upos == "VERB" and not cues.asked(view, draft.cue):
         subject = syntax.subject(view, verb)
-        found = [(subject, syntax.BY_TREE, "subject of the cue")] if subject else []
+        found = [(subject, None, "subject of the cue")] if subject else []
     found += [(view.range_of(c.span), c.score, c.why) for c in draft.candidates]
-    for source, sure, why in found:
+    for source, linked, why in found:
         if not any(_meet(source, other) for other in [*seen, *draft.contents]):
             seen.append(source)
-            yield source, sure, why
+            yield source, linked, why
 
 
 def _attribution(view: View, draft: Draft) -> Attribution | None:
@@ -234,7 +235,7 @@ def _attribution(view: View, draft: Draft) -> Attribution | None:
     marked = any(p.kind != "indirect" for p in rows)
     clause = any(p.kind == "indirect" and p.act == "speech" for p in rows)
     act = cues.class_of(view, draft.cue, draft.source, clause=clause, marked=marked)
-    if draft.method == "transcript":  # whatever somebody answers: "A: On the desk."
+    if draft.method == RowBy.TRANSCRIPT:  # whatever somebody answers: "A: On the desk."
         rows = [Piece(p.span, p.kind) for p in rows]
     elif act != "speech" or (draft.source is None and draft.antecedent is None and cues.asked(view, draft.cue)):
         rows = [Piece(p.span, p.kind, "thought") for p in rows]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from quotes.attribute.view import Range
+from quotes.methods import RowBy
 from quotes.records import Candidate, Quotation, Span
 
 
@@ -12,15 +13,16 @@ from quotes.records import Candidate, Quotation, Span
 class Draft:
     """Cue, source and contents as word ranges.
 
-    `score` says how sure the content and its cue are, `sure` how sure the source is; not yet calibrated.
+    `score` says how sure the content and its cue are, `linked` how surely the role head links the source to the cue,
+    None where the tree names it; not yet calibrated.
     """
 
     cue: Range | None = None
     source: Range | None = None
     contents: list[Range] = field(default_factory=list)
     score: float = 0.5
-    sure: float = 1.0
-    method: str = "parse"
+    linked: float | None = 1.0
+    method: RowBy = RowBy.PARSE
     reason: str | None = None
     via: Range | None = None
     antecedent: Span | None = None

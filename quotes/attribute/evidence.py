@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from quotes.attribute import cues, syntax
 from quotes.attribute.draft import Draft
 from quotes.attribute.view import Range, View
+from quotes.methods import RowBy
 from quotes.records import Piece
 
 Evidence = dict[str, float]
@@ -34,7 +35,7 @@ def _words(view: View, draft: Draft) -> list[int]:
 
 def _of_roles(view: View, draft: Draft, words: Sequence[int]) -> Evidence:
     """What the role head says of the words, and how surely its links hold the fragments together."""
-    linked = draft.sure if draft.source is not None and draft.sure != syntax.BY_TREE else 0.0
+    linked = (draft.linked or 0.0) if draft.source is not None else 0.0
     content, source = _mean(view, words, 2), _mean(view, range(*(draft.source or (0, 0))), 0)
     rivals = sorted((c.score for c in draft.candidates), reverse=True)[1:]
     return {
@@ -118,7 +119,7 @@ def _of_content(view: View, draft: Draft, pieces: Sequence[Piece], words: int) -
         "a topic, no clause": float(any(p.act == "thought" and p.kind == "indirect" for p in pieces)),
         "few words": float(words <= _FEW),
         "number of pieces": min(4, len(pieces)) / 4,
-        "speaker carried over": float(draft.method == "floating"),
+        "speaker carried over": float(draft.method == RowBy.FLOATING),
     }
     if draft.cue and draft.contents:
         here = view.sentence_of[draft.cue[0]]

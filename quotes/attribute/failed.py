@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from quotes.faults import DOUBTED, Fault
+from quotes.methods import RowBy
 from quotes.records import Attribution, Kind, Piece, Quotation, Span
 
-METHOD = "failed"
 _EDGES = " \t\r\n,.;:-–—\u00a0"
 
 
@@ -51,7 +51,7 @@ def _doubted(found: Attribution, faults: Sequence[Fault]) -> Attribution:
 
 
 def _open(span: Span, kind: Kind, fault: Fault) -> Attribution:
-    return Attribution((Piece(span, kind),), None, None, False, METHOD, 0.0, fault.reason)
+    return Attribution((Piece(span, kind),), None, None, False, RowBy.FAILED, 0.0, fault.reason)
 
 
 def _trimmed(text: str, span: Span) -> Span:

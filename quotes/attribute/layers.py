@@ -50,8 +50,8 @@ def _inside(view: View, outer: Draft, words: Range) -> Draft | None:
     if not _speaks(view, teller, source):
         return None
     return Draft(
-        cue=(verb, verb + 1), source=source, contents=contents, score=outer.score, sure=outer.sure, method=outer.method,
-        via=outer.source,
+        cue=(verb, verb + 1), source=source, contents=contents, score=outer.score, linked=outer.linked,
+        method=outer.method, via=outer.source,
     )  # fmt: skip
 
 

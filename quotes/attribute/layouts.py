@@ -7,6 +7,7 @@ import re
 from quotes.attribute import cues
 from quotes.attribute.draft import Draft
 from quotes.attribute.view import Range, View
+from quotes.methods import RowBy
 from quotes.records import Span
 
 _SIGNED = re.compile(r"\s*(?P<dash>[-–—―]{1,2}|~)\s*(?P<name>[^\W\d_][^\n\r]{1,120})")
@@ -48,7 +49,7 @@ def _signatures(view: View) -> list[Draft]:
             comma = next((i for i in range(*name) if view.low[i] in (",", "(")), name[1])
             if not _named(view, (name[0], comma), most=6) or len(view.content_words(content)) < 2:
                 continue
-            out.append(Draft(cue=dash, source=(name[0], comma), contents=[content], score=0.85, method="signed"))
+            out.append(Draft(cue=dash, source=(name[0], comma), contents=[content], score=0.85, method=RowBy.SIGNED))
     return out
 
 
@@ -73,7 +74,7 @@ def _headlines(view: View) -> list[Draft]:
                 named = (_named(view, source, most=4) or _role(view, source)) and view.clausal(content)
                 if len(view.content_words(content)) > 2 and (named or quoted):
                     cue = (colons[0], colons[0] + 1)
-                    out.append(Draft(cue=cue, source=source, contents=[content], score=0.65, method="headline"))
+                    out.append(Draft(cue=cue, source=source, contents=[content], score=0.65, method=RowBy.HEADLINE))
                     break
     return out
 
@@ -116,7 +117,7 @@ def _transcript(view: View) -> list[Draft]:
                 found.append((source, colon, content, whole))
     many = len(found) >= 3 or sum(view.span_of(source).of(view.text).isupper() for source, *_ in found) >= 2
     return [
-        Draft(cue=colon, source=source, contents=[content], score=0.85, method="transcript")
+        Draft(cue=colon, source=source, contents=[content], score=0.85, method=RowBy.TRANSCRIPT)
         for source, colon, content, whole in found
         if many or whole
     ]

@@ -9,6 +9,7 @@ from quotes.attribute.draft import Draft
 from quotes.attribute.pieces import kind
 from quotes.attribute.syntax import animate, phrase
 from quotes.attribute.view import Range, View
+from quotes.methods import RowBy
 
 _NEAR = 14  # words after the noun in which the marks must begin
 _BETWEEN = frozenset({"to", "that", "by", "of", "from", "for", "as"})
@@ -33,14 +34,16 @@ def drafts(view: View) -> list[Draft]:
                 continue
             own = phrase(view, source)
             if (claim := _claimed(view, i)) is not None and any(view.inside(k) is not None for k in range(*claim)):
-                out.append(Draft(cue=(i, i + 1), source=own, contents=[claim], score=0.97, method="noun"))
+                out.append(Draft(cue=(i, i + 1), source=own, contents=[claim], score=0.97, method=RowBy.NOUN))
                 continue
             for first, last, q in quoted[bisect_right(starts, i) : bisect_right(starts, i + _NEAR)]:
                 before = [k for k in range(i + 1, first) if view.is_word(k)]
                 plain = all(own[0] <= k < own[1] or view.low[k] in _BETWEEN for k in before)
                 called = not before and kind(view, q) == "mixed"  # "he called the reply ‘an insult’": a name for it
                 if plain and not called:
-                    out.append(Draft(cue=(i, i + 1), source=own, contents=[(first, last)], score=0.97, method="noun"))
+                    out.append(
+                        Draft(cue=(i, i + 1), source=own, contents=[(first, last)], score=0.97, method=RowBy.NOUN)
+                    )
     return out
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from quotes.attribute.draft import Draft
 from quotes.attribute.view import Range, View
+from quotes.methods import RowBy
 from quotes.records import Candidate, Fragment
 
 _SAME_SENTENCE = 1.5  # how much likelier a link becomes within a sentence (PolNeAR train)
@@ -17,7 +18,7 @@ def drafts(view: View, fragments: Sequence[Fragment]) -> list[Draft]:
     out: dict[int, Draft] = {}
     for fragment in fragments:
         if fragment.role == "cue":
-            out[fragment.first] = Draft(cue=(fragment.first, fragment.last), score=fragment.score, method="roles")
+            out[fragment.first] = Draft(cue=(fragment.first, fragment.last), score=fragment.score, method=RowBy.ROLES)
     _sources(view, fragments, by_first, out)
     orphans: list[Fragment] = []
     for fragment in fragments:
@@ -26,14 +27,14 @@ def drafts(view: View, fragments: Sequence[Fragment]) -> list[Draft]:
             draft = out.get(anchor) if anchor is not None else None
             if draft is None and anchor is not None and by_first[anchor].role == "source":
                 source = by_first[anchor]
-                draft = out[anchor] = Draft(source=(source.first, source.last), score=source.score, method="roles")
+                draft = out[anchor] = Draft(source=(source.first, source.last), score=source.score, method=RowBy.ROLES)
             if draft is None:
                 orphans.append(fragment)
                 continue
             draft.contents.append((fragment.first, fragment.last))
             draft.score = min(draft.score, fragment.score * sure)
     out_list = [out[k] for k in sorted(out)]
-    out_list += [Draft(contents=[(f.first, f.last)], score=f.score * 0.5, method="orphan") for f in orphans]
+    out_list += [Draft(contents=[(f.first, f.last)], score=f.score * 0.5, method=RowBy.ORPHAN) for f in orphans]
     return out_list
 
 
@@ -49,7 +50,7 @@ def _sources(view: View, fragments: Sequence[Fragment], by_first: dict[int, Frag
         found.sort(key=lambda item: (-item[0], abs(item[1].first - anchor)))
         best = found[0][1]
         out[anchor].source = _joined(best, [f for _, f in found])
-        out[anchor].sure = found[0][0]
+        out[anchor].linked = found[0][0]
         out[anchor].candidates = [
             Candidate(view.span_of((f.first, f.last)), round(score, 3), "linked to the cue") for score, f in found
         ]

@@ -11,11 +11,9 @@ import math
 from functools import cache
 from importlib.resources import files
 
+from quotes.methods import RowBy
 from quotes.records import Evidence
 
-# Methods that PolNeAR has too few of to weigh their evidence. Rows with the right source: signed 23 of 23 (dev),
-# transcript 48 of 85, a noun 6 of 12, headline 3 of 3 (train); transcripts and nouns do better on the invented cases.
-FIXED = {"signed": 0.97, "transcript": 0.75, "headline": 0.6, "noun": 0.7, "repeated": 0.7}
 BIAS = "bias"
 _LEAST, _MOST = 0.02, 0.99  # surer than this nobody can be who learnt from a few thousand examples
 
@@ -36,18 +34,18 @@ def weights() -> dict[str, dict[str, float]]:
     return out
 
 
-def probability(known: dict[str, float], group: str, *, method: str) -> float:
+def probability(known: dict[str, float], group: str, *, method: RowBy) -> float:
     """The probability for the evidence of one attribution, in [0.02, 0.99]; fixed for what could not be learnt."""
-    if method in FIXED:
-        return FIXED[method]
+    if method.confidence is not None:
+        return method.confidence
     own = weights()[group]
     total = own[BIAS] + sum(own.get(name, 0.0) * value for name, value in known.items())
     return round(min(_MOST, max(_LEAST, 1 / (1 + math.exp(-total)))), 4)
 
 
-def weighed(known: dict[str, float], group: str, *, method: str) -> tuple[Evidence, ...]:
+def weighed(known: dict[str, float], group: str, *, method: RowBy) -> tuple[Evidence, ...]:
     """The evidence with what each line added to the log-odds, what weighs most first; nothing for a fixed method."""
-    if method in FIXED:
+    if method.confidence is not None:
         return ()
     own = weights().get(group, {})
     lines = [Evidence(n, round(v, 4), round(own.get(n, 0.0) * v, 4)) for n, v in known.items() if v]

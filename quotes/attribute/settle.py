@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from quotes.attribute.draft import Draft
-from quotes.attribute.syntax import BY_TREE
 from quotes.attribute.view import Range, View
+from quotes.methods import RowBy
 
 
 def settled(view: View, drafts: list[Draft]) -> list[Draft]:
@@ -68,8 +68,8 @@ def parted(view: View, drafts: list[Draft]) -> list[Draft]:
                         source=draft.source if same else None,
                         contents=later,
                         score=draft.score,
-                        sure=draft.sure,
-                        method="floating",
+                        linked=draft.linked,
+                        method=RowBy.FLOATING,
                         antecedent=None if same else mention,
                     )
                 )
@@ -83,7 +83,7 @@ def lift_sources(view: View, drafts: list[Draft]) -> None:
     """
     for draft in drafts:
         with view.kept("settle", *draft.ranges()):
-            if draft.source is None or draft.sure != BY_TREE or draft.cue is None:
+            if draft.source is None or draft.linked is not None or draft.cue is None:
                 continue
             first = draft.source[0]
             holder = next((d for d in drafts if d is not draft and any(a <= first < b for a, b in d.contents)), None)
@@ -91,7 +91,7 @@ def lift_sources(view: View, drafts: list[Draft]) -> None:
                 continue
             together = view.sentence_of[holder.cue[0]] == view.sentence_of[draft.cue[0]]
             if together and not _in_contents(holder, draft.cue[0]):
-                draft.source, draft.sure = holder.source, holder.sure
+                draft.source, draft.linked = holder.source, holder.linked
 
 
 def _in_contents(draft: Draft, i: int) -> bool:

@@ -9,8 +9,9 @@ from quotes.attribute import cues
 from quotes.attribute.draft import Draft
 from quotes.attribute.edges import same_name
 from quotes.attribute.pieces import kind
-from quotes.attribute.syntax import BY_TREE, phrase
+from quotes.attribute.syntax import phrase
 from quotes.attribute.view import Range, View
+from quotes.methods import RowBy
 from quotes.records import Quotation, Span
 
 _FEW = 4  # words: a shorter quotation without a cue is rather a title or a scare quote
@@ -94,7 +95,7 @@ def _stated(view: View, q: Quotation) -> Draft | None:
     listed, subject = cues.known(view, verb), view.child(verb, "nsubj")
     if listed is None or listed.kind != "speech" or subject is None or not _speaker(view, subject):
         return None
-    return Draft(cue=(verb, verb + 1), source=phrase(view, subject), contents=[words], score=0.75, sure=BY_TREE)
+    return Draft(cue=(verb, verb + 1), source=phrase(view, subject), contents=[words], score=0.75, linked=None)
 
 
 def _cue_paragraph(view: View, cue: Range) -> int:
@@ -115,7 +116,7 @@ def _introduced(view: View, q: Quotation) -> Draft | None:
         subject = view.child(top, "nsubj")
         if subject is not None and first <= subject < colon and _speaker(view, subject):
             start = min([top, *(k for k in view.children[top] if view.words[k].deprel == "cop" and k < top)])
-            return Draft(cue=(start, top + 1), source=phrase(view, subject), contents=[words], score=0.75, sure=BY_TREE)
+            return Draft(cue=(start, top + 1), source=phrase(view, subject), contents=[words], score=0.75, linked=None)
     return _announced(view, first, colon, words)
 
 
@@ -126,11 +127,11 @@ def _announced(view: View, first: int, colon: int, words: Range) -> Draft | None
     named = (i for i in range(first + 1, colon) if not same_name(view, i) and view.words[i].deprel != "flat")
     last = next(named, colon)
     if view.words[first].upos == "PROPN":
-        return Draft(source=(first, last), contents=[words], score=0.7, sure=BY_TREE)
+        return Draft(source=(first, last), contents=[words], score=0.7, linked=None)
     nouns = (i for i in range(first, colon) if view.words[i].upos == "NOUN" and view.words[i].deprel != "compound")
     top = next(nouns, first)
     body = view.low[first] == "the" and view.words[top].lemma.lower() in cues.people() | cues.bodies()
-    return Draft(source=(first, top + 1), contents=[words], score=0.7, sure=BY_TREE) if body else None
+    return Draft(source=(first, top + 1), contents=[words], score=0.7, linked=None) if body else None
 
 
 def _speaker(view: View, i: int) -> bool:
@@ -159,7 +160,7 @@ def _repeated(view: View, drafts: list[Draft], q: Quotation) -> Draft | None:
         if owner is not None and mention:
             words = view.range_of(q.inner)
             return Draft(
-                contents=[words], score=owner.score, sure=owner.sure, method="repeated", antecedent=mention
+                contents=[words], score=owner.score, linked=owner.linked, method=RowBy.REPEATED, antecedent=mention
             )  # fmt: skip
     return None
 
@@ -218,7 +219,7 @@ def _follow(view: View, drafts: list[Draft], q: Quotation) -> None:
     if last is None:
         mention = _subject_before(view, words[0], paragraph)
         drafts.append(
-            Draft(contents=[words], score=0.5, method="floating", antecedent=mention,
+            Draft(contents=[words], score=0.5, method=RowBy.FLOATING, antecedent=mention,
                   reason="nothing near these words says whose they are; taken from the sentence before")
         )  # fmt: skip
         return
@@ -234,7 +235,7 @@ def _follow(view: View, drafts: list[Draft], q: Quotation) -> None:
     same = here == paragraph and last.source is not None
     drafts.append(
         Draft(contents=[words], source=last.source if same else None, antecedent=None if same else mention,
-              score=0.75, method="floating")
+              score=0.75, method=RowBy.FLOATING)
     )  # fmt: skip
 
 

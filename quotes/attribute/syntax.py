@@ -7,8 +7,6 @@ from quotes.attribute.draft import Draft
 from quotes.attribute.view import Range, View
 from quotes.records import Span
 
-BY_TREE = 0.7  # how sure a source is that the role head does not link and the tree names
-
 
 def drafts(view: View) -> list[Draft]:
     """A draft for every cue verb with a reported clause or a quotation beside it, and for "according to"."""
@@ -225,7 +223,7 @@ def fill(view: View, draft: Draft) -> None:
     if view.low[draft.cue[0]] == "according" and (rest := _according(view, draft.cue[0])):
         source = draft.source or rest.source
         if source and not any(a < source[1] and source[0] < b for a, b in draft.contents):
-            draft.source, draft.sure = source, draft.sure if draft.source else BY_TREE
+            draft.source, draft.linked = source, draft.linked if draft.source else None
         if not draft.contents:
             draft.contents = rest.contents
             return
@@ -247,7 +245,7 @@ def fill(view: View, draft: Draft) -> None:
         draft.contents = others or draft.contents  # "‘No more’, says valley mayor": the subject is no content
         inside = found is not None and any(a <= found[0] < b for a, b in draft.contents)
         draft.source = None if inside else found
-        draft.sure = BY_TREE
+        draft.linked = None
     _second_hand(view, draft, verb)
 
 

@@ -14,8 +14,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 
 from quotes import context
-from quotes.explain import wording
-from quotes.explain.asked import RowAsked, origins
+from quotes.explain.asked import RowAsked, option, origins
 from quotes.explain.cutting import Stretch, stretches
 from quotes.explain.given import check
 from quotes.explain.heard import Fragmentary, fragments
@@ -89,8 +88,8 @@ def explanation(analysis: Analysis, origin: Origin) -> Explanation:
         evidence=found.evidence,
         confidence_said=found.confidence,
         confidence_speaker=who.confidence,
-        decided=(wording.of_saying(found.method), wording.of_speaker(who.method)),
-        only_with=wording.option(quote),
+        decided=(found.method.meaning, who.method.meaning),
+        only_with=option(quote),
     )
 
 

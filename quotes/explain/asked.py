@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from quotes.errors import InputError
-from quotes.explain.wording import option
-from quotes.records import Analysis, Article, Origin, Span
+from quotes.records import Analysis, Article, Origin, Quote, Span
 
 _ID = re.compile(r"(?:(?P<article>.+):)?(?P<start>\d+)-(?P<end>\d+)", re.DOTALL)
 _NEAREST = 3  # rows or articles that an error names
@@ -61,6 +60,13 @@ def origins(
     analyses = (analyse(article) for article in articles)
     rows = ((a, o) for a in analyses for o in a.origins if option(o.quote) in wanted)
     yield from rows if asked.number is None else [_nth(rows, asked.number)]
+
+
+def option(quote: Quote) -> str | None:
+    """The option of `extract` without which a row like this is left out."""
+    if quote.kind == "other":
+        return "--all-marks"
+    return "--thoughts" if quote.act == "thought" else None
 
 
 def _article(articles: Iterable[Article], asked: RowAsked) -> Article:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from quotes.faults import DOUBTED, Fault, Faults
+from quotes.methods import SpeakerBy
 from quotes.records import Article, Attribution, Parse, Quotation, Resolution, Speaker
 from quotes.resolve.answers import Answer, State, failed
 from quotes.resolve.discourse import read_through
@@ -29,7 +30,10 @@ __all__ = ["speakers"]
 _NO_SOURCE = "the article does not say whose words these are"
 # The methods whose answer is the same whoever was named before; what the others say hangs on it.
 _BY_THEMSELVES = frozenset(
-    {"name", "surname", "given", "lone name", "spelling", "acronym", "body", "described", "open"}
+    {
+        *(SpeakerBy.NAME, SpeakerBy.SURNAME, SpeakerBy.GIVEN, SpeakerBy.LONE_NAME, SpeakerBy.SPELLING),
+        *(SpeakerBy.ACRONYM, SpeakerBy.BODY, SpeakerBy.DESCRIBED, SpeakerBy.OPEN),
+    }
 )
 
 
@@ -96,7 +100,7 @@ def _resolved(attribution: Attribution, answer: Answer | None, ids: dict[Referen
 
 
 def _left_open(fault: Fault | None) -> Resolution:
-    return Resolution((), (), None, 0.0, "open", failed(fault).reason)
+    return Resolution((), (), None, 0.0, SpeakerBy.OPEN, failed(fault).reason)
 
 
 def _ids(found: Sequence[Answer | None]) -> dict[Referent, str]:
@@ -118,7 +122,7 @@ def _ids(found: Sequence[Answer | None]) -> dict[Referent, str]:
 
 def _resolution(answer: Answer | None, ids: dict[Referent, str], state: State) -> Resolution:
     if answer is None:
-        return Resolution((), (), None, 0.0, "open", _NO_SOURCE)
+        return Resolution((), (), None, 0.0, SpeakerBy.OPEN, _NO_SOURCE)
     return Resolution(
         tuple(r.label for r in answer.referents),
         tuple(ids[r] for r in answer.referents),

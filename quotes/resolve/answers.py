@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from quotes.faults import Fault, Faults
+from quotes.methods import SpeakerBy
 from quotes.records import Attribution, Piece, Span, SpeakerCandidate
 from quotes.resolve.interviews import interviewee
 from quotes.resolve.lexicon import Gender
@@ -17,31 +18,6 @@ from quotes.resolve.people import Cast, Party
 from quotes.resolve.roles import Role
 from quotes.resolve.salience import Memory, Referent
 from quotes.resolve.scene import Scene
-
-# How likely the speaker is right, by method, where the source words are: rounded down from what the seed articles and
-# GUM news give (November 2026, 250 attributions: full names, surnames, bodies, roles 0.97 to 1, pronouns 0.97); what
-# these have too few of is set by hand. Pronouns have their own scale.
-CONFIDENCE = {
-    "name": 0.99,  # a full name in the source
-    "surname": 0.99,  # a part of a name that one person of the article has
-    "given": 0.93,  # a first or middle name that one person has
-    "lone name": 0.97,  # a single name that nothing in the article makes longer
-    "recent": 0.8,  # a surname of two persons: the one who was last spoken of
-    "spelling": 0.8,  # nearly the spelling of one person's surname
-    "role": 0.96,  # a description that fits one printed role
-    "nearest": 0.8,  # it fits several; one is far nearer
-    "later": 0.79,  # described first, named only in the next attribution
-    "nominal": 0.75,  # "the man": who was last spoken of
-    "first person": 0.9,  # "I" in a quotation
-    "interview": 0.85,  # "I" in the answers of an interview
-    "acronym": 0.95,
-    "body": 0.98,
-    "taken up": 0.85,  # "the company": the body last spoken of
-    "described": 0.95,  # nobody the article names: kept as described
-    "pair": 0.93,  # "both men"
-    "open": 0.0,
-}
-
 
 _KEPT = 5  # candidates
 
@@ -51,7 +27,7 @@ class Answer:
     """Who a source means: referents in text order, none where it stays open."""
 
     referents: tuple[Referent, ...]
-    method: str
+    method: SpeakerBy
     confidence: float
     reason: str | None = None
     candidates: tuple[SpeakerCandidate, ...] = ()  # who was weighed against whom, best first
@@ -120,10 +96,10 @@ def referent(party: Party) -> Referent:
 
 
 def sure(
-    chosen: Referent, method: str, reason: str | None = None, candidates: tuple[SpeakerCandidate, ...] = ()
+    chosen: Referent, method: SpeakerBy, reason: str | None = None, candidates: tuple[SpeakerCandidate, ...] = ()
 ) -> Answer:
     """An answer with the confidence of its method."""
-    return Answer((chosen,), method, CONFIDENCE[method], reason, candidates)
+    return Answer((chosen,), method, method.confidence, reason, candidates)
 
 
 def failed(fault: Fault | None) -> Answer:
@@ -133,7 +109,7 @@ def failed(fault: Fault | None) -> Answer:
 
 def left_open(reason: str, candidates: tuple[SpeakerCandidate, ...] = ()) -> Answer:
     """An answer that names nobody, with the reason in words a reporter understands."""
-    return Answer((), "open", CONFIDENCE["open"], reason, candidates)
+    return Answer((), SpeakerBy.OPEN, SpeakerBy.OPEN.confidence, reason, candidates)
 
 
 def weighed(ranking: Iterable[tuple[Referent, float]], why: str) -> tuple[SpeakerCandidate, ...]:

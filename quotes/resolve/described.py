@@ -9,8 +9,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import islice
 
+from quotes.methods import SpeakerBy
 from quotes.records import Span
-from quotes.resolve.answers import CONFIDENCE, Answer, State, either, left_open, others, referent, sure, weighed
+from quotes.resolve.answers import Answer, State, either, left_open, others, referent, sure, weighed
 from quotes.resolve.lexicon import RoleNoun, body_nouns, fold, singular
 from quotes.resolve.mentions import Mention
 from quotes.resolve.people import Party
@@ -37,11 +38,11 @@ def described(state: State, phrase: Phrase, span: Span) -> Answer:
             found
             or _named_later(state, phrase, noun, span)
             or _again(state, phrase)
-            or sure(Referent("person", phrase.shown), "described")
+            or sure(Referent("person", phrase.shown), SpeakerBy.DESCRIBED)
         )
     if phrase.body_noun is not None:
         return _by_body_noun(state, phrase, phrase.body_noun)
-    return sure(Referent("body", phrase.shown), "described")
+    return sure(Referent("body", phrase.shown), SpeakerBy.DESCRIBED)
 
 
 def several(state: State, phrase: Phrase) -> Answer:
@@ -50,8 +51,8 @@ def several(state: State, phrase: Phrase) -> Answer:
         found = _counted(state, phrase, phrase.count)
         if found:
             ordered = sorted(found, key=lambda r: state.cast.parties[r.party or 0].first.first)
-            return Answer(tuple(ordered), "pair", CONFIDENCE["pair"])
-    return sure(Referent("group", phrase.shown), "described")
+            return Answer(tuple(ordered), SpeakerBy.PAIR, SpeakerBy.PAIR.confidence)
+    return sure(Referent("group", phrase.shown), SpeakerBy.DESCRIBED)
 
 
 def _counted(state: State, phrase: Phrase, wanted: int) -> list[Referent]:
@@ -88,12 +89,14 @@ def _by_role(state: State, phrase: Phrase, noun: RoleNoun) -> Answer | None:
     top = [r for r, s in scores.items() if s >= best - _EQUAL]
     fits = weighed(sorted(scores.items(), key=lambda rs: -rs[1]), f"a role in the article fits “{phrase.shown}”")
     if len(top) == 1:
-        return Answer((top[0],), "role", CONFIDENCE["role"] - (0.1 if best < _WEAK_FIT else 0.0), None, fits)
+        return Answer(
+            (top[0],), SpeakerBy.ROLE, SpeakerBy.ROLE.confidence - (0.1 if best < _WEAK_FIT else 0.0), None, fits
+        )
     ranking = state.memory.ranked(phrase.indices[0], lambda r: float(r in top))
     if ranking and clear_lead(ranking) >= _AHEAD:
         chosen = ranking[0][0]
         near = weighed(ranking, f"a role fits “{phrase.shown}”, and mentioned before")
-        return sure(chosen, "nearest", f"“{phrase.shown}” could also be {others(top, chosen)}", near)
+        return sure(chosen, SpeakerBy.NEAREST, f"“{phrase.shown}” could also be {others(top, chosen)}", near)
     return left_open(f"“{phrase.shown}” may be {either(r.label for r in top)}", fits)
 
 
@@ -108,7 +111,7 @@ def _by_deed(state: State, phrase: Phrase, noun: RoleNoun) -> Answer | None:
     if len(done) != 1:
         return None
     party = next(iter(done.values()))
-    return sure(referent(party), "role") if party.first.first < phrase.indices[0] else None
+    return sure(referent(party), SpeakerBy.ROLE) if party.first.first < phrase.indices[0] else None
 
 
 def _does(state: State, mention: Mention, noun: str) -> bool:
@@ -136,7 +139,9 @@ def _only_person(state: State, phrase: Phrase, noun: RoleNoun) -> Answer | None:
     chosen = ranking[0][0]
     if state.cast.parties[chosen.party or 0].roles or (noun.gender and state.gender(chosen) not in (None, noun.gender)):
         return None
-    return sure(chosen, "nominal", f"“{phrase.shown}” is taken to be {chosen.label}, the only person named before it")
+    return sure(
+        chosen, SpeakerBy.NOMINAL, f"“{phrase.shown}” is taken to be {chosen.label}, the only person named before it"
+    )
 
 
 def _perhaps(state: State, phrase: Phrase, noun: RoleNoun) -> list[Party]:
@@ -177,7 +182,7 @@ def _by_presence(state: State, phrase: Phrase, noun: RoleNoun) -> Answer | None:
     if not ranking or ranking[0][1] < FAINT or clear_lead(ranking) < _AHEAD:
         return None
     near = weighed(ranking, f"mentioned before, and “{phrase.shown}” fits")
-    return sure(ranking[0][0], "nominal", f"“{phrase.shown}” is taken to be {ranking[0][0].label}", near)
+    return sure(ranking[0][0], SpeakerBy.NOMINAL, f"“{phrase.shown}” is taken to be {ranking[0][0].label}", near)
 
 
 def _again(state: State, phrase: Phrase) -> Answer | None:
@@ -187,7 +192,7 @@ def _again(state: State, phrase: Phrase) -> Answer | None:
 
     asked = frozenset(singular(w) for w in phrase.content)
     same = [r for r in state.memory.called(asked, phrase.indices[0]) if r.kind == "person" and r.party is None]
-    return sure(same[0], "described") if len(same) == 1 else None
+    return sure(same[0], SpeakerBy.DESCRIBED) if len(same) == 1 else None
 
 
 def _named_later(state: State, phrase: Phrase, noun: RoleNoun, span: Span) -> Answer | None:
@@ -208,7 +213,7 @@ def _named_later(state: State, phrase: Phrase, noun: RoleNoun, span: Span) -> An
     state.inferred[party.number] = Role(phrase.shown, phrase.content, noun, "inferred")
     return sure(
         referent(party),
-        "later",
+        SpeakerBy.LATER,
         f"“{phrase.shown}” is taken to be {party.canonical}, who is named only after it",
     )
 
@@ -233,7 +238,7 @@ def _by_body_noun(state: State, phrase: Phrase, noun: str) -> Answer:
     """The body that "the ministry" or "the company" takes up; the words as they stand where none or several may be
     meant.
     """
-    as_it_stands = sure(Referent("body", phrase.shown), "described")
+    as_it_stands = sure(Referent("body", phrase.shown), SpeakerBy.DESCRIBED)
     if not phrase.definite:
         return as_it_stands
     asked = frozenset(singular(w) for w in phrase.content)
@@ -246,11 +251,11 @@ def _by_body_noun(state: State, phrase: Phrase, noun: str) -> Answer:
         chosen = ranking[0][0]
         rivals = [r for r in known if r != chosen]
         if not rivals:
-            return sure(chosen, "body", candidates=near)
-        return sure(chosen, "nearest", f"“{phrase.shown}” could also be {others(rivals, chosen)}", near)
+            return sure(chosen, SpeakerBy.BODY, candidates=near)
+        return sure(chosen, SpeakerBy.NEAREST, f"“{phrase.shown}” could also be {others(rivals, chosen)}", near)
     alone = {*known, *mentioned}
     if len(alone) == 1 and not ranking:
-        return sure(alone.pop(), "body")
+        return sure(alone.pop(), SpeakerBy.BODY)
     bare = phrase.folded[0] in ("the", "this") and len(phrase.folded) <= 3
     if ranking or mentioned or not bare or not body_nouns()[noun]:
         return as_it_stands
@@ -269,4 +274,4 @@ def _taken_up(state: State, phrase: Phrase, at: int) -> Answer | None:
     if not ranking or clear_lead(ranking) < _AHEAD:
         return None
     near = weighed(ranking, "an organisation mentioned before")
-    return sure(ranking[0][0], "taken up", f"“{phrase.shown}” is taken to be {ranking[0][0].label}", near)
+    return sure(ranking[0][0], SpeakerBy.TAKEN_UP, f"“{phrase.shown}” is taken to be {ranking[0][0].label}", near)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from quotes.methods import SpeakerBy
 from quotes.records import Span
 from quotes.resolve.answers import Answer, State, referent
 from quotes.resolve.lexicon import as_gender, body_nouns, pronouns, role_at_end, singular
@@ -76,10 +77,10 @@ def _remember(state: State, phrase: Phrase, answer: Answer, *, speaking: bool) -
     if len(referents) != 1 or referents[0].kind != "person":
         return
     told = None
-    clear = answer.method == "pronoun" and answer.confidence >= _SURE and phrase.folded[0] in ("he", "she")
+    clear = answer.method == SpeakerBy.PRONOUN and answer.confidence >= _SURE and phrase.folded[0] in ("he", "she")
     if clear and phrase.pronoun:
         told = as_gender(phrase.pronoun.gender)
-    elif phrase.noun is not None and answer.method in ("role", "described"):
+    elif phrase.noun is not None and answer.method in (SpeakerBy.ROLE, SpeakerBy.DESCRIBED):
         told = phrase.noun.gender
     if told is not None:
         state.memory.told.setdefault(referents[0], told)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
+from quotes.methods import SpeakerBy
 from quotes.resolve.acronyms import acronym_key, without_article
 from quotes.resolve.answers import Answer, State, either, left_open, others, referent, sure, weighed
 from quotes.resolve.lexicon import BODY_ARTICLE, word_set
@@ -38,10 +39,10 @@ def named(state: State, mention: Mention, phrase: Phrase) -> Answer:
     party = parties[0]
     if len(mention.name.words) < len(party.name.words):
         whole_end = party.name.words[-len(mention.name.words) :] == mention.name.words
-        return sure(referent(party), "surname" if whole_end or len(mention.name.words) > 1 else "given")
+        return sure(referent(party), SpeakerBy.SURNAME if whole_end or len(mention.name.words) > 1 else SpeakerBy.GIVEN)
     if len(party.name.words) > 1:
-        return sure(referent(party), "name")
-    return _nearly_spelled(state, mention, party) or sure(referent(party), "lone name")
+        return sure(referent(party), SpeakerBy.NAME)
+    return _nearly_spelled(state, mention, party) or sure(referent(party), SpeakerBy.LONE_NAME)
 
 
 def unknown(state: State, phrase: Phrase) -> Answer | None:
@@ -53,16 +54,16 @@ def unknown(state: State, phrase: Phrase) -> Answer | None:
     words = content_words(phrase.folded)
     found = state.cast.named(next(iter(words))) if len(words) == 1 else ()
     if len(found) == 1:
-        return sure(referent(found[0]), "surname")
+        return sure(referent(found[0]), SpeakerBy.SURNAME)
     known = state.cast.body(phrase.printed)
     if known is not None:
-        return sure(referent(known), "body")
+        return sure(referent(known), SpeakerBy.BODY)
     if word.xpos == "NNPS":
-        return sure(Referent("group", phrase.shown), "described")
+        return sure(Referent("group", phrase.shown), SpeakerBy.DESCRIBED)
     full = state.cast.acronyms.get(acronym_key(phrase.printed))
     if full is not None:
-        return sure(Referent("body", without_article(full)), "acronym")
-    return sure(Referent("body", _shown(phrase.printed)), "lone name")
+        return sure(Referent("body", without_article(full)), SpeakerBy.ACRONYM)
+    return sure(Referent("body", _shown(phrase.printed)), SpeakerBy.LONE_NAME)
 
 
 def _shared(state: State, mention: Mention, parties: Sequence[Party]) -> Answer:
@@ -71,7 +72,7 @@ def _shared(state: State, mention: Mention, parties: Sequence[Party]) -> Answer:
     """
     by_age = _by_age(state, mention, parties)
     if by_age is not None:
-        return sure(referent(by_age), "surname")
+        return sure(referent(by_age), SpeakerBy.SURNAME)
     near = {referent(p) for p in parties}
 
     def may(candidate: Referent) -> float:
@@ -83,7 +84,7 @@ def _shared(state: State, mention: Mention, parties: Sequence[Party]) -> Answer:
     candidates = weighed(ranking, f"mentioned before, and has the name “{mention.text}”")
     if ranking and ranking[0][1] >= _PRESENT and rest < _FORGOTTEN:
         chosen = ranking[0][0]
-        return sure(chosen, "recent", f"“{mention.text}” could also be {others(near, chosen)}", candidates)
+        return sure(chosen, SpeakerBy.RECENT, f"“{mention.text}” could also be {others(near, chosen)}", candidates)
     return left_open(f"“{mention.text}” may be {either(p.canonical for p in parties)}", candidates)
 
 
@@ -129,7 +130,7 @@ def _nearly_spelled(state: State, mention: Mention, party: Party) -> Answer | No
     if len(alike) != 1:
         return None
     reason = f"“{mention.text}” is taken to be {alike[0].canonical}, spelled otherwise"
-    return sure(referent(alike[0]), "spelling", reason)
+    return sure(referent(alike[0]), SpeakerBy.SPELLING, reason)
 
 
 def _alike(party: Party, word: str) -> bool:
@@ -142,14 +143,14 @@ def _alike(party: Party, word: str) -> bool:
 def _body(state: State, mention: Mention, phrase: Phrase) -> Answer:
     surname = _surname_of(state, mention)
     if surname is not None:
-        return sure(referent(surname), "surname")
+        return sure(referent(surname), SpeakerBy.SURNAME)
     party = state.cast.of(mention)[0]
     if acronym_key(mention.text) in state.cast.acronyms:
-        return sure(referent(party), "acronym")
+        return sure(referent(party), SpeakerBy.ACRONYM)
     before = state.scene.folded[mention.first - 1] if mention.first else ""
     if before == BODY_ARTICLE and len(mention.name.words) == 1 and not acronym_key(mention.text):
-        return sure(Referent("body", f"The {party.canonical}", party.number), "body")
-    return sure(_whole(state, mention, phrase, party), "body")
+        return sure(Referent("body", f"The {party.canonical}", party.number), SpeakerBy.BODY)
+    return sure(_whole(state, mention, phrase, party), SpeakerBy.BODY)
 
 
 def _whole(state: State, mention: Mention, phrase: Phrase, party: Party) -> Referent:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from quotes.methods import SpeakerBy
 from quotes.records import Span
-from quotes.resolve.answers import CONFIDENCE, Answer, State, either, left_open, referent, sure, weighed
+from quotes.resolve.answers import Answer, State, either, left_open, referent, sure, weighed
 from quotes.resolve.lexicon import Gender, Pronoun, as_gender
 from quotes.resolve.mentions import Mention
 from quotes.resolve.named import named
@@ -93,14 +94,14 @@ def _nearest(state: State, word: str, at: int, fits: Callable[[Referent], float]
         return left_open(f"“{word}” may be {either(r.label for r, _ in ranking[:2])}", candidates)
     if strength < FAINT:
         only = f"“{word}” is taken to be {chosen.label}, the only one named before it"
-        return Answer(_members(state, chosen), "pronoun", CONFIDENCE["nominal"], only, candidates)
+        return Answer(_members(state, chosen), SpeakerBy.PRONOUN, SpeakerBy.NOMINAL.confidence, only, candidates)
     weighed_against = ranking if speaks else everybody  # who is nearly out of mind seldom speaks, but may be told of
     lead = clear_lead(weighed_against)
     least, more, present = _TELLING if speaks else _TOLD
     confidence = round(least + more * lead * min(1.0, strength / present), 3)
     return Answer(
         _members(state, chosen),
-        "pronoun",
+        SpeakerBy.PRONOUN,
         confidence,
         f"“{word}” could also be {weighed_against[1][0].label}" if lead < _DOUBT else None,
         candidates,
@@ -155,12 +156,14 @@ def _in_person(state: State, word: str, span: Span, ask: Ask) -> Answer:
     if not found.referents:
         return left_open(f"“{word}” is whoever speaks the quotation around it, and that is open")
     if word.lower() in ("we", "us", "our", "ours"):
-        doubtful = CONFIDENCE["first person"] - 0.25
-        return Answer(found.referents, "first person", doubtful, f"“{word}” may speak for others too", found.candidates)
+        doubtful = SpeakerBy.FIRST_PERSON.confidence - 0.25
+        return Answer(
+            found.referents, SpeakerBy.FIRST_PERSON, doubtful, f"“{word}” may speak for others too", found.candidates
+        )
     if holder is None:
         return found
-    sure_of = min(CONFIDENCE["first person"], found.confidence)
-    return Answer(found.referents, "first person", sure_of, found.reason, found.candidates)
+    sure_of = min(SpeakerBy.FIRST_PERSON.confidence, found.confidence)
+    return Answer(found.referents, SpeakerBy.FIRST_PERSON, sure_of, found.reason, found.candidates)
 
 
 def _answering(state: State, span: Span) -> Answer | None:
@@ -168,7 +171,7 @@ def _answering(state: State, span: Span) -> Answer | None:
     party = state.interviewee
     (paragraph, *_) = state.scene.paragraphs(span)
     question = state.scene.article.paragraphs[paragraph].of(state.scene.article.text).endswith("?")
-    return None if party is None or question else sure(referent(party), "interview")
+    return None if party is None or question else sure(referent(party), SpeakerBy.INTERVIEW)
 
 
 def _relative(state: State, at: int, ask: Ask) -> Answer:
@@ -201,7 +204,7 @@ def _named_right_before(state: State, at: int) -> Mention | None:
 
 
 def _as_relative(found: Answer) -> Answer:
-    return replace(found, method="relative") if found.referents else found
+    return replace(found, method=SpeakerBy.RELATIVE) if found.referents else found
 
 
 def _modified(state: State, head: int, at: int) -> Span:

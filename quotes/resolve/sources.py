@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from quotes.methods import SpeakerBy
 from quotes.records import Span
 from quotes.resolve.answers import Answer, State, failed, left_open, referent, sure
 from quotes.resolve.described import described, several
@@ -58,7 +59,7 @@ def _label(state: State, span: Span) -> Answer | None:
     if printed is None:
         return None
     if printed["who"] == "A" and (party := state.interviewee) is not None:
-        return sure(referent(party), "interview")
+        return sure(referent(party), SpeakerBy.INTERVIEW)
     what = "asks" if printed["who"] == "Q" else "answers"
     return left_open(f"“{printed[0]}” is whoever {what}, and the article does not plainly say who that is")
 
@@ -93,4 +94,4 @@ def _joint(parts: Sequence[Answer]) -> Answer:
     referents = tuple(dict.fromkeys(r for p in parts for r in p.referents))
     reason = next((p.reason for p in parts if p.reason), None)
     candidates = tuple(c for p in parts for c in p.candidates)
-    return Answer(referents, "joint", min(p.confidence for p in parts), reason, candidates)
+    return Answer(referents, SpeakerBy.JOINT, min(p.confidence for p in parts), reason, candidates)
