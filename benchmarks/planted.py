@@ -23,9 +23,9 @@ from pathlib import Path
 from benchmarks.planted_articles import Planted, Said, articles
 from benchmarks.planted_people import Person, people
 from quotes import Extractor, batch, registry
+from quotes.english.names import parts, slug
 from quotes.records import Extraction, Quote, Sighting, Speaker
 from quotes.registry import Suggestion
-from quotes.resolve.names import parts, slug
 
 JOINED = 0.95  # at least, of appearances and of pairs of appearances
 _SHOWN = 12  # examples of each thing

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from quotes.english.elisions import ELISION
 from quotes.records import Span
 
 # What a glyph adds to the cost of opening and to that of closing. Only a hint: German closes with “.
@@ -52,11 +53,6 @@ _MARKS = re.compile(
     # Of three in a row, two are the double mark: the outer two, on either side.
     r"(?P<mark>(?<![^\s(\[])(?:''(?=')|’’(?=’))|''(?!')|’’(?!’)|‘‘|““|””|``|‘’|‹‹|››|´´|‚‚|\"\"|"
     rf"{_any_of(_SPOILT)}|[\"＂″“”„‟«»'’‘＇´`‛‚‹›])"
-)
-_ELISION = re.compile(
-    r"(?:em|til|till|cause|cos|coz|cuz|tis|twas|twere|twill|bout|round|neath|tween|gainst|fore|ere|nother|nuff|"
-    r"\d\d(?:s|er|ers)?)(?!\w)|(?-i:s|t|re|ve|ll|d|m|n)(?![\w-])",
-    re.IGNORECASE,
 )
 
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
@@ -175,7 +171,7 @@ def _apostrophe(text: str, place: Span, glyph: str, before: str, after: str) -> 
         at_stop = 0.7 if after in ("stop", "end") else 0.0
         return _at_word_end(text[max(0, place.start - 2) : place.start].lower()) + at_stop + 1.5 * turned
     if after == "word" and before != "stop":
-        if _ELISION.match(text, place.end):
+        if ELISION.match(text, place.end):
             return 0.3 if turned else 0.0
         return STRAY if turned else 0.7 if glyph == "’" else 2.0
     return 1.5 if before == after == "space" else STRAY

@@ -138,7 +138,7 @@ def test_the_api_has_what_it_lists() -> None:
 def test_lists_and_model_are_in_the_package() -> None:
     package = resources.files("quotes")
     assert package.joinpath("py.typed").is_file()
-    for folder in ("lists", "newswire"):
+    for folder in ("english", "newswire"):
         assert [item for item in package.joinpath(folder).iterdir() if not item.name.endswith(".py")], folder
 
 

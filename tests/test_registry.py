@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from quotes import registry
+from quotes.english.names import slug
 from quotes.errors import InputError, TableError
 from quotes.records import Sighting, Speaker
 from quotes.registry import Entry, Linking, Registry
-from quotes.resolve.names import slug
 from tests.gold import clustered, linked
 
 CASES = Path(__file__).with_name("cases") / "registry.csv"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from quotes.resolve.lexicon import first_names, role_at_end
-from quotes.resolve.names import name_of, relation, slug
+from quotes.english.names import first_names, name_of, relation, slug
+from quotes.english.role_nouns import role_at_end
 
 CASES = Path(__file__).parent / "cases" / "names.csv"
 

@@ -1,4 +1,4 @@
-"""Fits `quotes/lists/scoring.tsv`: the weights that turn the evidence of an attribution into a probability.
+"""Fits `quotes/attribute/scoring.tsv`: the weights that turn the evidence of an attribution into a probability.
 
     python -m training.scoring --data ../shared/data [--on train]
 
@@ -29,7 +29,7 @@ from quotes.parse import Item, Parser
 from quotes.pipeline import Extractor
 from quotes.records import Parse
 
-OUT = Path(__file__).parents[1] / "quotes" / "lists" / "scoring.tsv"
+OUT = Path(__file__).parents[1] / "quotes" / "attribute" / "scoring.tsv"
 RIDGE = 3.0  # tried 0.3 to 30: between 1 and 10 log loss on held-out articles stays within 0.5 %
 _STEPS = 60
 _BINS = 10

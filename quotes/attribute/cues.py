@@ -1,72 +1,10 @@
-"""Cue words: which lemmas report, what they report (speech, thought, evidence) and which of them deny."""
+"""What the cue of a draft reports, whether it is denied and whom it was said to."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Literal
-
 from quotes.attribute.view import Range, View
-
-Class = Literal["speech", "thought", "evidence"]
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A cue verb: its class, and whether it denies, orders, promises, makes its passive subject the hearer, or is a
-    stance that is voiced where it has words in marks."""
-
-    kind: Class
-    denies: bool = False
-    orders: bool = False
-    promises: bool = False
-    heard: bool = False
-    voiced: bool = False
-
-
-@cache
-def verbs() -> dict[str, Cue]:
-    """Cue verbs by lemma."""
-    out = {}
-    for lemma, kind, *rest in _rows("cues.tsv"):
-        marks = rest[0].split(",") if rest else []
-        out[lemma] = Cue(
-            _CLASSES[kind], "no" in marks, "order" in marks, "promise" in marks, "heard" in marks, "voiced" in marks
-        )
-    return out
-
-
-@cache
-def nouns() -> dict[str, Class]:
-    """Reporting nouns by lemma."""
-    return {lemma: _CLASSES[kind] for lemma, kind in _rows("cue_nouns.tsv")}
-
-
-@cache
-def people() -> frozenset[str]:
-    """Nouns for what a person is, in lower case, some of several words."""
-    return frozenset(row[0] for row in _rows("roles.txt"))
-
-
-@cache
-def bodies() -> frozenset[str]:
-    """Nouns for bodies that speak as one, in lower case."""
-    return frozenset(row[0] for row in _rows("bodies.txt"))
-
-
-@cache
-def exhibits() -> frozenset[str]:
-    """Nouns for what shows rather than says."""
-    return frozenset(row[0] for row in _rows("exhibits.txt"))
-
-
-_CLASSES: dict[str, Class] = {"speech": "speech", "thought": "thought", "evidence": "evidence"}
-
-
-def _rows(name: str) -> list[list[str]]:
-    text = files("quotes.lists").joinpath(name).read_text(encoding="utf-8")
-    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+from quotes.english.cue_words import Class, Cue, exhibits, nouns, verbs
+from quotes.english.function_words import NEGATIONS
 
 
 def known(view: View, i: int) -> Cue | None:
@@ -174,5 +112,5 @@ def _negation(view: View, i: int) -> bool:
     if view.low[i] == "neither" and view.words[i].deprel.split(":")[0] in ("cc", "advmod", "det"):
         return True
     return view.words[i].deprel.split(":")[0] == "advmod" and (
-        view.words[i].lemma.lower() in ("not", "never", "n't", "n’t") or view.low[i] in ("n't", "n’t", "not", "never")
+        view.words[i].lemma.lower() in NEGATIONS or view.low[i] in NEGATIONS
     )

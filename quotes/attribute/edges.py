@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from quotes.attribute import cues
 from quotes.attribute.syntax import phrase
 from quotes.attribute.view import Range, View
-
-_OCCASIONS = frozenset(("in", "on", "at", "during", "via", "through"))
+from quotes.english.cue_words import nouns
+from quotes.english.function_words import OF_OCCASIONS
 
 
 def bare(view: View, words: Range) -> Range:
@@ -27,7 +26,7 @@ def verb_group(view: View, cue: Range, verb: int) -> Range:
     first, last = cue
     for k in range(verb + 1, last):
         noun = view.words[k].head
-        placed = view.low[k] in _OCCASIONS and view.words[k].deprel == "case" and k < noun < last
+        placed = view.low[k] in OF_OCCASIONS and view.words[k].deprel == "case" and k < noun < last
         if placed and view.words[noun].head == verb and set(range(k, last)) <= set(view.subtree(noun)):
             own = view.words[last - 1].upos != "ADP" or view.words[last - 1].head in view.subtree(noun)
             return (first, k) if own else cue
@@ -107,7 +106,7 @@ def _through_name(view: View, first: int, last: int) -> int:
 
 def _cues(view: View, i: int) -> bool:
     """Whether a word behind a possessive is the cue and no part of the source: "her | claim that"."""
-    return view.words[i].upos == "VERB" or view.words[i].lemma.lower() in cues.nouns()
+    return view.words[i].upos == "VERB" or view.words[i].lemma.lower() in nouns()
 
 
 def same_name(view: View, k: int) -> bool:

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from quotes.attribute import cues, syntax
 from quotes.attribute.draft import Draft
 from quotes.attribute.view import Range, View
+from quotes.english.pronouns import OF_PEOPLE
 from quotes.methods import RowBy
 from quotes.records import Piece
 
 Evidence = dict[str, float]
 
-_PEOPLE = frozenset(("he", "she", "i", "we", "they"))
 _FEW, _LONG_CUE, _LONG_SOURCE = 3, 3, 6  # words
 _NINES = 4
 _FAR = 10  # words between source and cue, from which on they count as far apart
@@ -85,7 +85,7 @@ def _of_source(view: View, draft: Draft) -> Evidence:
         return {"no source": 1.0}
     top = (view.tops(draft.source) or [draft.source[0]])[0]
     names = {view.words[i].name[2:] for i in range(*draft.source)}
-    pronoun = view.words[top].upos == "PRON" and view.low[top] in _PEOPLE
+    pronoun = view.words[top].upos == "PRON" and view.low[top] in OF_PEOPLE
     subject = _subject(view, draft)
     same = subject is not None and subject[0] < draft.source[1] and draft.source[0] < subject[1]
     return {

@@ -6,6 +6,9 @@ from quotes.attribute import cues
 from quotes.attribute.draft import Draft
 from quotes.attribute.syntax import clause, named_phrase
 from quotes.attribute.view import Range, View
+from quotes.english.body_nouns import body_nouns
+from quotes.english.cue_words import exhibits
+from quotes.english.role_nouns import is_role_noun
 
 
 def nearest(view: View, drafts: list[Draft]) -> list[Draft]:
@@ -69,7 +72,7 @@ def _speaks(view: View, teller: int, source: Range) -> bool:
     """Whether a noun is a person or a body: "Ruiz", "his foreman", "the ministry"; not "the wave of protests"."""
     lemma = view.words[teller].lemma.lower()
     named = any(view.words[i].name != "O" for i in (teller, source[1] - 1))
-    return lemma in cues.people() or lemma in cues.bodies() or (named and lemma not in cues.exhibits())
+    return is_role_noun(lemma) or lemma in body_nouns() or (named and lemma not in exhibits())
 
 
 def _reporting(view: View, outer: Draft, words: Range) -> int | None:

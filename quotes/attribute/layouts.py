@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from quotes.attribute import cues
 from quotes.attribute.draft import Draft
 from quotes.attribute.view import Range, View
+from quotes.english.role_nouns import is_role_noun
 from quotes.methods import RowBy
 from quotes.records import Span
 
@@ -83,7 +83,7 @@ def _role(view: View, words: Range) -> bool:
     """Whether a stretch is a noun for a person and nothing more: "Forecaster: Worst is to come"; not "Weather: ..."."""
     inside = view.content_words(words)
     plain = 0 < len(inside) <= 3 and all(view.words[i].upos in ("NOUN", "PROPN", "ADJ") for i in inside)
-    return plain and any(" ".join(view.low[i] for i in inside[n:]) in cues.people() for n in range(len(inside)))
+    return plain and any(is_role_noun(" ".join(view.low[i] for i in inside[n:])) for n in range(len(inside)))
 
 
 def _all_quoted(view: View, words: Range) -> bool:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from quotes.attribute import cues
 from quotes.attribute.draft import Draft
 from quotes.attribute.pieces import kind
 from quotes.attribute.syntax import animate, phrase
 from quotes.attribute.view import Range, View
+from quotes.english.cue_words import nouns
+from quotes.english.function_words import BETWEEN_NOUN_AND_MARKS
 from quotes.methods import RowBy
 
 _NEAR = 14  # words after the noun in which the marks must begin
-_BETWEEN = frozenset({"to", "that", "by", "of", "from", "for", "as"})
 
 
 def drafts(view: View) -> list[Draft]:
@@ -27,7 +27,7 @@ def drafts(view: View) -> list[Draft]:
     starts = [first for first, _, _ in quoted]
     for i, word in enumerate(view.words):
         with view.kept("nouns", (i, i + 1)):
-            if word.upos != "NOUN" or cues.nouns().get(word.lemma.lower()) != "speech" or view.inside(i) is not None:
+            if word.upos != "NOUN" or nouns().get(word.lemma.lower()) != "speech" or view.inside(i) is not None:
                 continue
             source = next((k for k in view.children[i] if _owns(view, k)), None)
             if source is None:
@@ -38,7 +38,7 @@ def drafts(view: View) -> list[Draft]:
                 continue
             for first, last, q in quoted[bisect_right(starts, i) : bisect_right(starts, i + _NEAR)]:
                 before = [k for k in range(i + 1, first) if view.is_word(k)]
-                plain = all(own[0] <= k < own[1] or view.low[k] in _BETWEEN for k in before)
+                plain = all(own[0] <= k < own[1] or view.low[k] in BETWEEN_NOUN_AND_MARKS for k in before)
                 called = not before and kind(view, q) == "mixed"  # "he called the reply ‘an insult’": a name for it
                 if plain and not called:
                     out.append(

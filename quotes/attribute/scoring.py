@@ -2,7 +2,7 @@
 
 A logistic regression over `evidence`, fitted by `python -m training.scoring` on PolNeAR train (thoughts included),
 apart for words in marks and for clauses without, and apart for parsers without a role head. The weights are read from
-`quotes/lists/scoring.tsv`, a line each, to be looked at.
+`scoring.tsv` beside this module, a line each, to be looked at.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import math
 from functools import cache
 from importlib.resources import files
 
+from quotes.english import lists
 from quotes.methods import RowBy
 from quotes.records import Evidence
 
@@ -27,10 +28,8 @@ def family(*, marked: bool, roles: bool) -> str:
 def weights() -> dict[str, dict[str, float]]:
     """The weights of each family by the name of the evidence."""
     out: dict[str, dict[str, float]] = {}
-    for line in files("quotes.lists").joinpath("scoring.tsv").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            group, name, weight = line.split("\t")
-            out.setdefault(group, {})[name] = float(weight)
+    for group, name, weight in lists.read(files(__package__).joinpath("scoring.tsv")):
+        out.setdefault(group, {})[name] = float(weight)
     return out
 
 

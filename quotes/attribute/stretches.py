@@ -11,6 +11,9 @@ from quotes.attribute.edges import same_name
 from quotes.attribute.pieces import kind
 from quotes.attribute.syntax import phrase
 from quotes.attribute.view import Range, View
+from quotes.english.body_nouns import body_nouns
+from quotes.english.pronouns import OF_PEOPLE
+from quotes.english.role_nouns import is_role_noun
 from quotes.methods import RowBy
 from quotes.records import Quotation, Span
 
@@ -130,7 +133,8 @@ def _announced(view: View, first: int, colon: int, words: Range) -> Draft | None
         return Draft(source=(first, last), contents=[words], score=0.7, linked=None)
     nouns = (i for i in range(first, colon) if view.words[i].upos == "NOUN" and view.words[i].deprel != "compound")
     top = next(nouns, first)
-    body = view.low[first] == "the" and view.words[top].lemma.lower() in cues.people() | cues.bodies()
+    lemma = view.words[top].lemma.lower()
+    body = view.low[first] == "the" and (is_role_noun(lemma) or lemma in body_nouns())
     return Draft(source=(first, top + 1), contents=[words], score=0.7, linked=None) if body else None
 
 
@@ -139,7 +143,7 @@ def _speaker(view: View, i: int) -> bool:
     if view.inside(i) is not None:
         return False
     named = view.words[i].upos == "PROPN" or any(view.words[k].name.endswith(("PER", "ORG")) for k in view.subtree(i))
-    return named or view.low[i] in ("he", "she", "they", "we", "i", "who")
+    return named or view.low[i] in OF_PEOPLE or view.low[i] == "who"
 
 
 def _repeated(view: View, drafts: list[Draft], q: Quotation) -> Draft | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
+
+from quotes.english.function_words import function_words
 
 # Of the words in order, 0 to 1 (normalised indel similarity), and how many content words must be shared.
 _SAME_SPEAKER = (0.6, 3)
@@ -16,9 +17,6 @@ _LEAST_INSIDE = 4  # content words of a part of a longer quotation
 _SHARE_INSIDE = 0.8  # of its words that the longer one has in one stretch
 _STEM = 6  # letters by which "conflicts" is known for "conflict"
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-# Left out of the list of function words, since other languages write them too.
-_COMMON = frozenset({"a", "an", "are", "as", "at", "be", "by", "do", "for", "had", "has", "he", "her", "i", "in", "is"})
-_COMMON |= {"me", "my", "no", "on", "or", "over", "so", "under", "was", "we", "will"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +47,13 @@ class Wording:
     content: frozenset[str]
 
 
-@cache
-def _function_words() -> frozenset[str]:
-    text = files("quotes.lists").joinpath("function_words.txt").read_text(encoding="utf-8")
-    return _COMMON | {line for line in text.splitlines() if line and not line.startswith("#")}
-
-
 @lru_cache(maxsize=50_000)
 def wording(text: str) -> Wording:
     """The words of a quotation, folded."""
     plain = unicodedata.normalize("NFKD", text.casefold()).replace("’", "'")
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     words = tuple(_WORD.findall(plain))
-    return Wording(words, frozenset(word[:_STEM] for word in words if word not in _function_words()))
+    return Wording(words, frozenset(word[:_STEM] for word in words if word not in function_words()))
 
 
 def ratio(a: Wording, b: Wording) -> float:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from quotes.english import lists
 from quotes.explain.tree import head, words_in
 from quotes.records import Parse, Span
 
@@ -15,7 +15,7 @@ _LISTS = {"VERB": "cues.tsv", "AUX": "cues.tsv", "NOUN": "cue_nouns.tsv"}
 
 @dataclass(frozen=True, slots=True)
 class CueEntry:
-    """A line of `quotes/lists`: the word as listed, what it reports (speech, thought, evidence) and its marks."""
+    """A line of `quotes/english`: the word as listed, what it reports (speech, thought, evidence) and its marks."""
 
     file: str
     word: str
@@ -45,6 +45,4 @@ def _entry(lemma: str, file: str | None) -> CueEntry | None:
 
 @cache
 def _lines(file: str) -> dict[str, list[str]]:
-    text = files("quotes.lists").joinpath(file).read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return {lemma: rest for lemma, *rest in rows}
+    return {lemma: rest for lemma, *rest in lists.rows(file)}

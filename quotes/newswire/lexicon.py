@@ -1,7 +1,7 @@
 """Universal parts of speech from XPOS and relation, and lemmas of verbs and plurals, by small tables.
 
 `upos.tsv` (XPOS, relation, UPOS), `lemmas.tsv` (form, class, lemma) and the verb list in it are derived from UD
-English EWT and GUM (CC BY-SA 4.0, CC BY 4.0). Standard library only.
+English EWT and GUM (CC BY-SA 4.0, CC BY 4.0).
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from quotes.english import lists
 
 _VOWELS = frozenset("aeiou")
 
@@ -24,8 +26,8 @@ class Lexicon:
     @classmethod
     def read(cls, folder: Path) -> Lexicon:
         """The tables beside the model."""
-        parts = {(x, r): u for x, r, u in _rows(folder / "upos.tsv")}
-        rows = list(_rows(folder / "lemmas.tsv"))
+        parts = {(x, r): u for x, r, u in lists.read(folder / "upos.tsv")}
+        rows = lists.read(folder / "lemmas.tsv")
         lemmas = {(form, kind): lemma for form, kind, lemma in rows if form != "-"}
         return cls(parts, lemmas, frozenset(lemma for form, _, lemma in rows if form == "-"))
 
@@ -88,10 +90,3 @@ def singular(form: str) -> str:
     if form.endswith(("ches", "shes", "sses", "xes", "zes")):
         return form[:-2]
     return form[:-1] if form.endswith("s") and not form.endswith("ss") else form
-
-
-def _rows(path: Path) -> Iterator[tuple[str, str, str]]:
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            first, second, third = line.split("\t")
-            yield first, second, third

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from importlib.resources import files
+
+from quotes.english.function_words import telling_words
 
 SAMPLE = 6_000  # code points from the beginning that are looked at: some 1,000 words
 ENOUGH = 20  # words in small letters (or letters of another script) below which nothing is said
@@ -25,13 +25,6 @@ _LATIN_ENDS = 0x24F  # Latin Extended-B
 _LATIN_MORE = range(0x1E00, 0x1F00)  # Latin Extended Additional: Vietnamese and others
 
 
-@cache
-def function_words() -> frozenset[str]:
-    """The small words of English, in lower case, from `lists/function_words.txt`."""
-    lines = files("quotes").joinpath("lists", "function_words.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(line for line in lines if line and not line.startswith("#"))
-
-
 def foreign(text: str) -> str | None:
     """Why the text does not look like English; None where it does, or where too little speaks against it.
 
@@ -48,7 +41,7 @@ def foreign(text: str) -> str | None:
         return None
     if not _SENTENCE_END.search(text, 0, SAMPLE):
         return None
-    share = sum(word in function_words() for word in lower) / len(lower)
+    share = sum(word in telling_words() for word in lower) / len(lower)
     return f"only {share:.0%} of its small words are English" if share < ENGLISH else None
 
 

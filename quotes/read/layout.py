@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from quotes.english.captions import BEGINS_CREDIT
+from quotes.english.function_words import HANGING
 from quotes.records import Span
 
 # A wrapped text's longest line has 40 to 120 code points: e-mail 72, typewritten pages 80, columns of a PDF
@@ -38,13 +40,9 @@ WHITE = "".join(c for c in map(chr, range(0x3001)) if c.isspace()) + "\u200b\u20
 
 _FINAL = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 _LOWER_START = re.compile(r"[\"'“‘«(\[]*[^\W\d_]")
-_BYLINE = re.compile(r"(?:by|via|photo|source)\b\W*[^\W\d_a-z]|www\.|https?:")
 _BULLET = re.compile(r"[•·▪‣◦●○■*]\s")
-# Words that no sentence, heading or name ends with; a comma or a hanging dash neither.
-_HANGING = re.compile(
-    r"(?:[,–—-]|(?<!\w)(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|but|as|than|that|his|her|its|their|our|my"
-    r"|who|which|was|were|is|are|be|been|has|have|had|will|would|could|should|said))$"
-)
+# No sentence, heading or name ends so; in a comma or a hanging dash neither.
+_HANGING = re.compile(rf"(?:[,–—-]|(?<!\w)(?:{'|'.join(sorted(HANGING))}))$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +155,7 @@ def _first(block: list[_Line]) -> int | None:
 
 def _runs_on(upper: str, lower: str) -> bool:
     """Whether a sentence plainly runs on over the break: `said the⏎Mayor`, `harbour⏎board`; not a by-line."""
-    if _FINAL.search(upper) or _BULLET.match(lower) or _BYLINE.match(lower):
+    if _FINAL.search(upper) or _BULLET.match(lower) or BEGINS_CREDIT.match(lower):
         return False
     first = _LOWER_START.match(lower)
     return bool(_HANGING.search(upper)) or (first is not None and first[0][-1].islower())

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from quotes.english.names import slug
 from quotes.records import Sighting
 from quotes.registry.entries import Entry
 from quotes.registry.groups import Group
-from quotes.resolve.names import slug
 
 _LONGEST_ACRONYM = 8  # letters
 

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from quotes.english.words import fold
 from quotes.errors import InputError
 from quotes.files import text_in_place
-from quotes.resolve.lexicon import fold
 
 COLUMNS = ("id", "name", "aliases", "role", "kind", "wikidata")
 APART = "; "

@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from quotes.english.names import Name, is_first_name, name_of
+from quotes.english.titles import callings
+from quotes.english.words import fold
 from quotes.records import Sighting
 from quotes.registry import likeness
 from quotes.registry.entries import Entry
-from quotes.resolve.lexicon import fold
-from quotes.resolve.names import Name, is_first_name, name_of
 
 # As Korean and Taiwanese names are romanised: the given name behind, its second syllable small.
 _FAMILY_FIRST = re.compile(r"\w+ \w+-[a-z]\w*(?: [JS]r\.?)?")
@@ -180,4 +181,4 @@ def _short(sighting: Sighting) -> set[str]:
 
 
 def _ranks(roles: Iterable[str]) -> set[str]:
-    return {rank for text in roles for rank in likeness.ranks(text)}
+    return {rank for text in roles for rank in callings(text)}

@@ -6,12 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from quotes.english.names import slug
+from quotes.english.words import fold
 from quotes.records import Sighting
 from quotes.registry import bodies, persons
 from quotes.registry.entries import Entry, Registry
 from quotes.registry.groups import Group, Suggestion
-from quotes.resolve.lexicon import fold
-from quotes.resolve.names import slug
 
 __all__ = ["Linking", "Suggestion", "link"]
 

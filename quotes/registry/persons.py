@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from quotes.english.names import PARTICLES, Name, name_of, relation
 from quotes.records import Sighting, Speaker
 from quotes.registry import likeness, spellings
 from quotes.registry.entries import Entry
 from quotes.registry.groups import Group
-from quotes.resolve.names import Name, name_of, relation
 
 Doubt = tuple[Group, Group, str]
 _MOST_DOUBTS = 3  # of one person
@@ -332,14 +332,11 @@ class _Index:
             keys.add(("first and last", words[0][0], words[-1]))
             keys.add(("given", words[0], words[-1][:2]))
             keys.add(("first", words[0], words[1] if len(words) > 2 else words[-1]))
-        if whole or len(words) == 1 or words[0] in _PARTICLES:
+        if whole or len(words) == 1 or words[0] in PARTICLES:
             keys |= {("role", family, noun) for family in families for noun in nouns}
             places = {word for role in group.roles for name in role.names for word in name}
             keys |= {("place", family, word) for family in families for word in places}
         return keys
-
-
-_PARTICLES = frozenset({"van", "von", "de", "della", "di", "da", "dos", "del", "al", "el", "bin", "ibn", "ben"})
 
 
 def _few(doubts: Sequence[Doubt]) -> list[Doubt]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from quotes.english.names import slug
 from quotes.faults import DOUBTED, Fault, Faults
 from quotes.methods import SpeakerBy
 from quotes.records import Article, Attribution, Parse, Quotation, Resolution, Speaker
@@ -18,7 +19,6 @@ from quotes.resolve.discourse import read_through
 from quotes.resolve.grouping import cast
 from quotes.resolve.mentions import STEP as NAMES
 from quotes.resolve.mentions import names
-from quotes.resolve.names import slug
 from quotes.resolve.people import Cast
 from quotes.resolve.salience import Memory, Referent
 from quotes.resolve.scene import Scene

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from quotes.resolve.lexicon import fold, word_set
+from quotes.english.body_nouns import SMALL_WORDS
+from quotes.english.names import parts
+from quotes.english.words import fold
 from quotes.resolve.mentions import Mention
-from quotes.resolve.names import parts
 from quotes.resolve.scene import Scene
 
-_SMALL = word_set("of for and the de la du des on in to & und für y e")
 _ACRONYM = re.compile(r"\(\s*(?:the\s+)?[\"“']?([A-Z][A-Za-z.&-]{1,9})[\"”']?\s*[);,]")
 _BEFORE_ACRONYM = 12  # words before the bracket that may spell it out
 
@@ -63,8 +63,8 @@ def _spelling(acronym: str, words: Sequence[str]) -> str | None:
     letters = [c.lower() for c in acronym if c.isalpha() and c.isupper()]
     for size in range(2, len(words) + 1):
         chosen = [p for w in words[-size:] for p in w.split("-")]
-        initials = [fold(w.strip("\"'“”‘’("))[:1] for w in chosen if w.lower() not in _SMALL]
-        if chosen[0].lower() not in _SMALL and (initials == letters or [fold(w)[:1] for w in chosen] == letters):
+        initials = [fold(w.strip("\"'“”‘’("))[:1] for w in chosen if w.lower() not in SMALL_WORDS]
+        if chosen[0].lower() not in SMALL_WORDS and (initials == letters or [fold(w)[:1] for w in chosen] == letters):
             return without_article(" ".join(words[-size:]).strip("\"'“”‘’("))
     return None
 
@@ -79,5 +79,5 @@ def _named_before(scene: Scene, mentions: Sequence[Mention], position: int) -> s
 
 
 def _initials(text: str) -> str:
-    words = [w for w in re.split(r"[\s-]+", without_article(text)) if w and w.lower() not in _SMALL]
+    words = [w for w in re.split(r"[\s-]+", without_article(text)) if w and w.lower() not in SMALL_WORDS]
     return "".join(fold(w)[:1] for w in words) if len(words) > 1 and all(w[0].isupper() for w in words) else ""

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+from quotes.english.gender import Gender
 from quotes.faults import Fault, Faults
 from quotes.methods import SpeakerBy
 from quotes.records import Attribution, Piece, Span, SpeakerCandidate
 from quotes.resolve.interviews import interviewee
-from quotes.resolve.lexicon import Gender
 from quotes.resolve.people import Cast, Party
 from quotes.resolve.roles import Role
 from quotes.resolve.salience import Memory, Referent

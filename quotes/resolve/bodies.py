@@ -5,10 +5,12 @@ Place in the flow: after `persons`; `mentions` makes records of what comes out.
 
 from __future__ import annotations
 
+from quotes.english.body_nouns import LINKS, body_nouns
+from quotes.english.names import parts
+from quotes.english.role_nouns import role_nouns
+from quotes.english.times import is_time
+from quotes.english.titles import is_title
 from quotes.resolve.chunks import Chunk, body_like, name_word
-from quotes.resolve.lexicon import body_nouns, role_nouns
-from quotes.resolve.names import is_title, parts
-from quotes.resolve.roles import is_time
 from quotes.resolve.scene import Scene
 
 
@@ -94,7 +96,7 @@ def _linked_name(scene: Scene, index: int, limit: int, taken: set[int], *, withi
     is none.
     """
     position = index
-    while position < limit and scene.folded[position] in ("of", "for", "and", "the"):
+    while position < limit and scene.folded[position] in LINKS:
         position += 1
     linked = position > index and scene.folded[index] in (("and",) if within else ("of", "for"))
     if not linked or position >= limit or position in taken or not name_word(scene, position):

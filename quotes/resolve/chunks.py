@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from quotes.resolve.lexicon import body_nouns, role_at_end
-from quotes.resolve.names import is_title
+from quotes.english.body_nouns import ends_body
+from quotes.english.role_nouns import role_at_end
+from quotes.english.titles import is_title
 from quotes.resolve.scene import Scene
 
 HYPHENS = frozenset("-‐‑")
-_NO_SURNAMES = frozenset({"inc", "ltd", "corp", "street", "road", "river"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def lower_role(scene: Scene, index: int) -> bool:
 
 def body_like(scene: Scene, index: int) -> bool:
     """Whether the word ends the name of a body, firm or street and never a person's."""
-    return scene.folded[index] in body_nouns() or scene.folded[index] in _NO_SURNAMES
+    return ends_body(scene.folded[index])
 
 
 def tagged(scene: Scene) -> list[Chunk]:

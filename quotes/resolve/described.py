@@ -9,10 +9,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import islice
 
+from quotes.english.body_nouns import body_nouns
+from quotes.english.role_nouns import RoleNoun, role_classes
+from quotes.english.words import fold, singular
 from quotes.methods import SpeakerBy
 from quotes.records import Span
 from quotes.resolve.answers import Answer, State, either, left_open, others, referent, sure, weighed
-from quotes.resolve.lexicon import RoleNoun, body_nouns, fold, singular
 from quotes.resolve.mentions import Mention
 from quotes.resolve.people import Party
 from quotes.resolve.phrase import Phrase
@@ -24,8 +26,6 @@ _AHEAD = 0.45  # where a role or noun fits several, the nearest must be this far
 _EQUAL = 0.15  # fits that differ by less count as equal
 _WEAK_FIT = 0.8
 _SOON = 4  # paragraphs after a description within which a printed role may still explain it
-_OF_DEEDS = ("founder", "owner", "writer", "artist", "athlete")  # classes of nouns that tell what somebody did
-_CALLED_BY_TRADE = ("athlete", "artist", "writer")
 _LATER_PARAGRAPHS = 2  # how far after a description its name may come
 
 
@@ -105,7 +105,7 @@ def _by_deed(state: State, phrase: Phrase, noun: RoleNoun) -> Answer | None:
 
     Only where one person did, and the description says no more; "the speaker" is whoever presides, whoever spoke.
     """
-    if len(phrase.folded) != 2 or phrase.folded[0] != "the" or noun.group not in _OF_DEEDS:
+    if len(phrase.folded) != 2 or phrase.folded[0] != "the" or noun.group not in role_classes("deed"):
         return None
     done = {p.number: p for p in state.cast.persons() for m in p.mentions if _does(state, m, noun.words[-1])}
     if len(done) != 1:
@@ -131,7 +131,7 @@ def _only_person(state: State, phrase: Phrase, noun: RoleNoun) -> Answer | None:
     Newspapers call players, artists and writers by their trade instead of their name; "the judge", "the lawyer" are
     others, who belong to the scene.
     """
-    if len(phrase.folded) != 2 or phrase.folded[0] != "the" or noun.group not in _CALLED_BY_TRADE:
+    if len(phrase.folded) != 2 or phrase.folded[0] != "the" or noun.group not in role_classes("trade"):
         return None
     ranking = state.memory.ranked(phrase.indices[0], lambda r: float(r.kind in ("person", "group")))
     if len(ranking) != 1 or ranking[0][0].party is None or ranking[0][1] < FAINT:

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from quotes.english.body_nouns import body_nouns
+from quotes.english.gender import as_gender
+from quotes.english.pronouns import pronouns
+from quotes.english.role_nouns import role_at_end
+from quotes.english.words import singular
 from quotes.methods import SpeakerBy
 from quotes.records import Span
 from quotes.resolve.answers import Answer, State, referent
-from quotes.resolve.lexicon import as_gender, body_nouns, pronouns, role_at_end, singular
 from quotes.resolve.phrase import Phrase
 from quotes.resolve.salience import Referent
 from quotes.resolve.sources import answer as answer_of

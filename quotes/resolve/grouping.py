@@ -11,10 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from quotes.english.gender import Gender
+from quotes.english.names import Name, name_gender, relation
+from quotes.english.words import fold
 from quotes.resolve.acronyms import acronym_key, body_key, spelt_out, without_article
-from quotes.resolve.lexicon import Gender, fold
 from quotes.resolve.mentions import Mention
-from quotes.resolve.names import Name, name_gender, relation
 from quotes.resolve.people import Cast, Party
 from quotes.resolve.scene import Scene
 

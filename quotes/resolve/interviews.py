@@ -8,24 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from quotes.english.interviewing import BEFORE_INTERVIEWEE, BEHIND_INTERVIEWEE, SAYS_INTERVIEW
 from quotes.resolve.people import Cast, Party
 from quotes.resolve.scene import Scene
 
 _QUESTIONS = 3  # paragraphs that end in a question mark: fewer are no conversation
 _LEAD = 8  # paragraphs in which an article says whom it talked to
-_TALK = r"(?:spoke|speaks|talked|talks|sat down|sits down|caught up|catches up|chatted)"
-_ABOUT = re.compile(rf"\binterview|\bQ\s?&\s?A\b|\b{_TALK} (?:to|with)\b|\b(?:tells|answers)\b", re.IGNORECASE)
-# What stands before the name of who is interviewed, and what behind it, in the same sentence.
-_BEFORE = re.compile(
-    rf"\b(?:interview(?:s|ed|ing)?(?: with)?|{_TALK} (?:to|with))\b"
-    r"(?:(?!\b(?:about|called|by|on|over|after|before)\b)[^.!?;]){0,160}$",
-    re.IGNORECASE,
-)
-_BEHIND = re.compile(
-    r"(?:,[^.!?;]{0,80},)?(?:'s)?(?::? an?)? interview\b|[^.!?;:]{0,60}\b(?:was|were|is)? ?interviewed\b"
-    r"|\s(?:tells|answers|talks to|speaks to)\b",
-    re.IGNORECASE,
-)
 _ANOTHER = re.compile(r"(?:,[^.,!?;]{0,60},?)? (?:and|&) [A-Z]")
 _AFTER_ANOTHER = re.compile(r"[A-Z][\w’'-]+,? (?:and|&) $")
 
@@ -37,7 +25,7 @@ def interviewee(scene: Scene, cast: Cast) -> Party | None:
     """
     text, paragraphs = scene.article.text, scene.article.paragraphs
     lead = [p.of(text) for p in paragraphs[:_LEAD]]
-    if sum(p.of(text).endswith("?") for p in paragraphs) < _QUESTIONS or not any(map(_ABOUT.search, lead)):
+    if sum(p.of(text).endswith("?") for p in paragraphs) < _QUESTIONS or not any(map(SAYS_INTERVIEW.search, lead)):
         return None
     for numbers, asked in ((range(1), True), (range(1, _LEAD), True), (range(1), False)):
         found = _named(scene, cast, numbers, asked=asked)
@@ -61,7 +49,7 @@ def _named(scene: Scene, cast: Cast, paragraphs: Iterable[int], *, asked: bool) 
             continue
         whole, span = scene.article.paragraphs[number], mention.span(scene)
         before, behind = text[whole.start : span.start], text[span.end : whole.end]
-        if _BEFORE.search(before) or _BEHIND.match(behind) if asked else " " in mention.text:
+        if BEFORE_INTERVIEWEE.search(before) or BEHIND_INTERVIEWEE.match(behind) if asked else " " in mention.text:
             found[parties[0].number] = parties[0]
             if asked and (_ANOTHER.match(behind) or _AFTER_ANOTHER.search(before)):
                 return [parties[0], parties[0]]  # two are interviewed: whose "I" it is, only a voice tells

@@ -12,12 +12,14 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Literal
 
+from quotes.english.gender import Gender
+from quotes.english.names import Name, is_first_name, is_letters_after, name_of
+from quotes.english.role_nouns import role_at_end
+from quotes.english.titles import is_title, title_gender
 from quotes.faults import Faults
 from quotes.records import Span
 from quotes.resolve.bodies import bodies
 from quotes.resolve.chunks import Chunk, tagged
-from quotes.resolve.lexicon import Gender, role_at_end
-from quotes.resolve.names import Name, is_first_name, is_letters_after, is_title, name_of, title_gender
 from quotes.resolve.persons import QUOTE_MARKS, persons
 from quotes.resolve.roles import Lead, Role, role_after, role_before, role_said_of
 from quotes.resolve.scene import Scene

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
+from quotes.english.names import COMPARED, ELDER, YOUNGER
+from quotes.english.role_nouns import content_words
 from quotes.methods import SpeakerBy
 from quotes.resolve.acronyms import acronym_key, without_article
 from quotes.resolve.answers import Answer, State, either, left_open, others, referent, sure, weighed
-from quotes.resolve.lexicon import BODY_ARTICLE, word_set
 from quotes.resolve.mentions import Mention
 from quotes.resolve.people import Party
 from quotes.resolve.phrase import Phrase
-from quotes.resolve.roles import content_words
 from quotes.resolve.salience import Referent
 
 _PRESENT, _FORGOTTEN = 0.4, 0.08  # of two persons of one surname, one must be in mind and the other long gone
@@ -23,9 +23,6 @@ _SPELLED_ALIKE = (
     # share of equal letters; "Buchman" and "Buchmann" have 0.93, "Hansen" and "Jansen" differ in the first
     0.85
 )
-_COMPARED = {"younger": -1, "elder": 1, "older": 1}
-_CHILDREN = word_set("son daughter grandson granddaughter nephew niece stepson stepdaughter jr junior ii iii")
-_PARENTS = word_set("father mother dad mum mom grandfather grandmother uncle aunt sr senior")
 _SHORTEST = 5  # letters of a surname that may be misspelled
 
 
@@ -94,7 +91,7 @@ def _by_age(state: State, mention: Mention, parties: Sequence[Party]) -> Party |
     Told by a word of kin ("his son, Peter Brandt"), "Jr." or printed ages; not by who is named first.
     """
     words = state.scene.folded[max(0, mention.lead - 2) : mention.first]
-    wanted = next((_COMPARED[w] for w in words if w in _COMPARED), 0)
+    wanted = next((COMPARED[w] for w in words if w in COMPARED), 0)
     if not wanted or len(parties) != 2:
         return None
     one, other = parties
@@ -118,7 +115,7 @@ def _younger(one: Party, other: Party) -> Party | None:
 def _generation(party: Party) -> int:
     """-1 for somebody introduced as a child, 1 as a parent, of somebody; 0 for all others."""
     kin = {m.kin for m in party.mentions if m.kin} | {m.name.generation for m in party.mentions if m.name.generation}
-    return -1 if kin & _CHILDREN else 1 if kin & _PARENTS else 0
+    return -1 if kin & YOUNGER else 1 if kin & ELDER else 0
 
 
 def _nearly_spelled(state: State, mention: Mention, party: Party) -> Answer | None:
@@ -148,7 +145,7 @@ def _body(state: State, mention: Mention, phrase: Phrase) -> Answer:
     if acronym_key(mention.text) in state.cast.acronyms:
         return sure(referent(party), SpeakerBy.ACRONYM)
     before = state.scene.folded[mention.first - 1] if mention.first else ""
-    if before == BODY_ARTICLE and len(mention.name.words) == 1 and not acronym_key(mention.text):
+    if before == "the" and len(mention.name.words) == 1 and not acronym_key(mention.text):
         return sure(Referent("body", f"The {party.canonical}", party.number), SpeakerBy.BODY)
     return sure(_whole(state, mention, phrase, party), SpeakerBy.BODY)
 

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from quotes.english.gender import Gender
+from quotes.english.names import Name, name_gender
+from quotes.english.role_nouns import RoleNoun, content_words
+from quotes.english.words import fold, singular
 from quotes.resolve.acronyms import acronym_key, body_key
-from quotes.resolve.lexicon import Gender, RoleNoun, fold, singular
 from quotes.resolve.mentions import Mention
-from quotes.resolve.names import Name, name_gender
-from quotes.resolve.roles import Role, content_words
+from quotes.resolve.roles import Role
 from quotes.resolve.scene import Scene
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from quotes.english.names import PARTICLES, is_first_name, is_letters_after, is_suffix
+from quotes.english.role_nouns import is_trade, role_at_end
+from quotes.english.times import is_time
+from quotes.english.titles import is_title, titles
+from quotes.english.words import fold
 from quotes.resolve.chunks import HYPHENS, Chunk, body_like, glued, lower_role, name_word
-from quotes.resolve.lexicon import fold, is_trade, role_at_end, titles
-from quotes.resolve.names import PARTICLES, is_first_name, is_letters_after, is_suffix, is_title
-from quotes.resolve.roles import is_time
 from quotes.resolve.scene import Scene
 
 QUOTE_MARKS = frozenset("\"'“”„‘’«»")

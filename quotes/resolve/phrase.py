@@ -10,28 +10,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from quotes.english.body_nouns import body_nouns
+from quotes.english.function_words import BEHIND_NAME, CUTS_SOURCE, DEFINITE, IN_NAMES, INDEFINITE, NUMBERS
+from quotes.english.pronouns import AFTER_PRONOUN, Pronoun, pronouns
+from quotes.english.role_nouns import RoleNoun, content_words, noun_of, role_at_end
+from quotes.english.times import is_time
+from quotes.english.titles import is_title
+from quotes.english.words import singular
 from quotes.records import Span
-from quotes.resolve.lexicon import Pronoun, RoleNoun, body_nouns, pronouns, role_at_end, singular, word_set
 from quotes.resolve.mentions import Mention
-from quotes.resolve.names import is_title
 from quotes.resolve.people import Cast
-from quotes.resolve.roles import content_words, is_time, noun_of
 from quotes.resolve.scene import Scene
-
-_DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "said"})
-_INDEFINITE = word_set("a an one another some any several many few two three four five other no each every")
-_NUMBERS = {
-    "both": 2,
-    "two": 2,
-    "pair": 2,
-    "couple": 2,
-    "duo": 2,
-    "three": 3,
-    "trio": 3,
-    "four": 4,
-    "five": 5,
-}
-_CUTS = word_set("who whom whose which that , ( – —")
 
 
 @dataclass(frozen=True)
@@ -68,7 +57,7 @@ class Phrase:
         first = self.scene.words[self.indices[0]]
         starts = self.indices[0] == self.scene.sentence(self.indices[0]).first
         word = self.scene.folded[self.indices[0]]
-        small = word in _DEFINITE | _INDEFINITE or is_title(self.scene.printed(self.indices[0]))
+        small = word in DEFINITE | INDEFINITE or is_title(self.scene.printed(self.indices[0]))
         known = small or role_at_end((word,)) is not None or singular(word) in body_nouns()
         common = known or (first.upos in ("DET", "NUM", "NOUN", "PRON", "ADV") and not self.capitalised)
         return text[0].lower() + text[1:] if starts and common and not text[1:2].isupper() else text
@@ -77,7 +66,7 @@ class Phrase:
     def capitalised(self) -> bool:
         """Whether all its words but small ones are capitalised, and more than a first word is."""
         words = [self.scene.printed(i) for i in self.indices if self.scene.printed(i)[0].isalpha()]
-        large = [w for w in words if w.lower() not in ("of", "the", "and", "for", "a", "an", "'s", "’s")]
+        large = [w for w in words if w.lower() not in IN_NAMES]
         begins = self.scene.sentence(self.indices[0]).first == self.indices[0] and words[:1] == large[:1]
         return bool(large) and all(w[0].isupper() for w in large) and (len(large) > 1 or not begins)
 
@@ -85,7 +74,7 @@ class Phrase:
     def folded(self) -> tuple[str, ...]:
         """The words folded, cut before a comma, bracket or relative clause."""
         words = [self.scene.folded[i] for i in self.indices]
-        cut = next((n for n, w in enumerate(words) if n and w in _CUTS), len(words))
+        cut = next((n for n, w in enumerate(words) if n and w in CUTS_SOURCE), len(words))
         return tuple(words[:cut])
 
     @property
@@ -96,9 +85,7 @@ class Phrase:
             return None
         first = self.scene.printed(real[0])
         found = None if len(first) > 1 and first.isupper() else pronouns().get(self.scene.folded[real[0]])
-        if len(real) == 2 and (
-            found is None or not self.scene.folded[real[1]].endswith(("self", "selves", "both", "all"))
-        ):
+        if len(real) == 2 and (found is None or not self.scene.folded[real[1]].endswith(AFTER_PRONOUN)):
             return None
         return found
 
@@ -140,7 +127,7 @@ class Phrase:
     def definite(self) -> bool:
         """Whether the phrase speaks of somebody known: "the mayor", "his lawyer", a headline's "Mayor"."""
         first = self.folded[0] if self.folded else ""
-        return (first not in _INDEFINITE and not first[:1].isdigit()) or first == "both" or self.age is not None
+        return (first not in INDEFINITE and not first[:1].isdigit()) or first == "both" or self.age is not None
 
     @property
     def plural(self) -> bool:
@@ -154,7 +141,7 @@ class Phrase:
     @property
     def count(self) -> int | None:
         """The number it gives: 2 for "both men", "the pair", "the two leaders"."""
-        return next((n for w in self._before_of[:2] if (n := _NUMBERS.get(w))), None)
+        return next((n for w in self._before_of[:2] if (n := NUMBERS.get(w))), None)
 
     @property
     def age(self) -> int | None:
@@ -173,7 +160,7 @@ class Phrase:
         root, roots = self.root, self.scene.roots(self.indices)
         holding = [m for m in near if m.lead <= self.indices[0] and self.indices[-1] < m.last]
         inside = [m for m in inside if not self._possessor(m) and not self._modifier(m)]
-        if self.folded[:1] and self.folded[0] in _INDEFINITE:
+        if self.folded[:1] and self.folded[0] in INDEFINITE:
             inside = [m for m in inside if len(m.name.words) > 1]  # "a Norvik", "one Oduya"
         built_on = [m for m in inside if m.first <= root < m.last]
         persons = [m for m in inside if m.kind == "person"]
@@ -216,9 +203,10 @@ class Phrase:
         if any(self.scene.words[i].upos not in ("DET", "ADP") for i in words if i not in titles):
             return False
         after = mention.last
-        return after > self.indices[-1] or self.scene.printed(after) in (",", "(", "–", "—", "-") or (
-            self.scene.folded[after] in ("who", "whose", "of", "from", "'s") and after == self.indices[-1]
-        ) or self.scene.folded[after] in ("who", "of", "from", "and")  # fmt: skip
+        if after > self.indices[-1] or self.scene.printed(after) in (",", "(", "–", "—", "-"):
+            return True
+        follows = self.scene.folded[after]
+        return follows in BEHIND_NAME or (follows in ("whose", "'s") and after == self.indices[-1])
 
     def _ends(self, mention: Mention, roots: Sequence[int]) -> bool:
         """Whether the phrase is a long role and this the name after it: "director of the union Ana Ruiz".
@@ -241,7 +229,7 @@ class Phrase:
         tied = word.head == root and word.deprel.startswith(("appos", "flat", "nmod:desc"))
         comma = mention.lead > self.indices[0] and self.scene.printed(mention.lead - 1) in (",", "–", "—")
         before = [self.scene.folded[i] for i in self.indices if i < mention.lead]
-        return tied or (comma and noun_of([w for w in before if w not in _CUTS]) is not None)
+        return tied or (comma and noun_of([w for w in before if w not in CUTS_SOURCE]) is not None)
 
     def named_after(self) -> Mention | None:
         """The name set in commas right after the phrase: the Ana Ruiz of "the fund's director, Ana Ruiz,"."""
@@ -318,7 +306,7 @@ class Phrase:
             return True
         if self.capitalised and (self.folded[0] == "the" or self.printed.isupper()):
             return True
-        return not self.plural and self.definite and self.folded[0] in _DEFINITE and (
+        return not self.plural and self.definite and self.folded[0] in DEFINITE and (
             self.noun is not None or self.body_noun is not None
         )  # fmt: skip
 

@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from quotes.english.function_words import PAIR
+from quotes.english.gender import Gender, as_gender
+from quotes.english.pronouns import FIRST_PLURAL, Pronoun
+from quotes.english.times import is_time
 from quotes.methods import SpeakerBy
 from quotes.records import Span
 from quotes.resolve.answers import Answer, State, either, left_open, referent, sure, weighed
-from quotes.resolve.lexicon import Gender, Pronoun, as_gender
 from quotes.resolve.mentions import Mention
 from quotes.resolve.named import named
 from quotes.resolve.phrase import Phrase
-from quotes.resolve.roles import is_time
 from quotes.resolve.salience import FAINT, Referent, clear_lead
 
 _LEAD = 0.06  # the first candidate must be this much ahead of the second to be answered
@@ -30,7 +32,6 @@ _DOUBT = 0.4  # with less than this lead the reason names the second
 _MISFIT = 0.3  # factor: the list of first names speaks against the pronoun's gender
 _HINTED = 1.1  # factor: it speaks for it, or words of the article do
 _ALONE = FAINT / 2  # how faint the only person named so far may be
-_PAIRS = frozenset({"both", "pair", "duo"})
 _PAIRED_WITHIN = 2  # sentences before the pronoun's in which both are named
 _TOLD_OF = 0.25  # factor: the content itself names the person
 _LOST_FLOOR = 0.5  # factor: a body has spoken since the person was last mentioned
@@ -118,7 +119,7 @@ def _on_a_par(state: State, at: int, ranking: Sequence[tuple[Referent, float]]) 
     sentence = state.scene.sentence(at)
     words = state.scene.folded[sentence.first : sentence.last]
     named = state.memory.named_before(at, sentences=_PAIRED_WITHIN)
-    pair = any(w in _PAIRS and not state.scene.quoted[sentence.first + n] for n, w in enumerate(words))
+    pair = any(w in PAIR and not state.scene.quoted[sentence.first + n] for n, w in enumerate(words))
     return pair and {r for r, _ in ranking[:2]} <= set(named)
 
 
@@ -155,7 +156,7 @@ def _in_person(state: State, word: str, span: Span, ask: Ask) -> Answer:
         return left_open(f"“{word}” is the reporter or the reader, whom the article does not name")
     if not found.referents:
         return left_open(f"“{word}” is whoever speaks the quotation around it, and that is open")
-    if word.lower() in ("we", "us", "our", "ours"):
+    if word.lower() in FIRST_PLURAL:
         doubtful = SpeakerBy.FIRST_PERSON.confidence - 0.25
         return Answer(
             found.referents, SpeakerBy.FIRST_PERSON, doubtful, f"“{word}” may speak for others too", found.candidates

@@ -9,22 +9,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from quotes.resolve.lexicon import RoleNoun, fold, is_trade, role_at_end, singular, titles, word_set
+from quotes.english.function_words import ARTICLES, BEGINS_APPOSITION, LINKS_ROLE, NEGATIONS
+from quotes.english.role_nouns import (
+    RoleNoun,
+    content_words,
+    is_trade,
+    noun_of,
+    role_at_end,
+    role_classes,
+    role_words,
+)
+from quotes.english.times import TIMES
+from quotes.english.titles import titles
+from quotes.english.words import fold, one_word, singular
 from quotes.resolve.scene import Scene
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ"})
-_OF = word_set("of for to at in on from with and the a an")
-_TIMES = word_set(
-    "today yesterday tonight tomorrow monday tuesday wednesday thursday friday saturday sunday january february "
-    "march april may june july august september october november december week month year morning afternoon "
-    "evening night"
-)
-_STOP = word_set("the a an of for to at in on and 's ' - & by with from its his her their our my new current")
-# "the president" is not the vice-president; "the minister" may be the deputy minister if there is no other.
-_GUARDS = frozenset({"vice", "deputy", "former", "ex", "assistant", "under", "shadow", "late", "then"})
-_GUARDED = frozenset({"leader", "premier", "monarch", "mayor"})
-_RELATIVE = frozenset({"who", "whose"})
-_CUTS = frozenset({"of", "for", "to", "at", "in", "on", "from", "with", ",", *_RELATIVE})
+_RELATIVE = ("who", "whose")
 _MOST_ADJECTIVES = 4  # words before the noun in "is the first elected mayor"
 _MOST_WORDS = 14  # a printed role of more words is a misread sentence
 
@@ -55,27 +56,6 @@ class Lead:
     first: int
     role: Role | None
     kin: str | None
-
-
-def is_time(word: str) -> bool:
-    """Whether the word names a day, month or time: "Friday", "yesterday"."""
-    return fold(word) in _TIMES
-
-
-def content_words(folded: Sequence[str]) -> frozenset[str]:
-    """The words that tell one role from another: no articles, prepositions, possessives, hyphens."""
-    plain = (w.removesuffix("'s").replace(".", "") for word in folded for w in word.split("-"))
-    return frozenset(w for w in plain if w and w not in _STOP and any(c.isalnum() for c in w))
-
-
-def noun_of(folded: Sequence[str]) -> RoleNoun | None:
-    """The role noun that a phrase is built on: the one before the first "of" or comma, else the one at its end."""
-    words: list[str] = []
-    for word in folded:
-        if words and word in _CUTS and (noun := role_at_end(tuple(words))):
-            return noun
-        words.extend(w for w in word.replace(".", "").split("-") if w)
-    return role_at_end(tuple(words))
 
 
 def role_before(scene: Scene, first: int, sentence_first: int) -> Lead:
@@ -113,7 +93,7 @@ def role_after(scene: Scene, last: int, sentence_last: int, names: frozenset[int
     if position >= sentence_last or folded[position] not in (",", "(", "-", "–", "—"):
         return None, age
     position += 1
-    if position < sentence_last and folded[position] in ("who", "a", "an", "the", "then", "now", "formerly"):
+    if position < sentence_last and folded[position] in BEGINS_APPOSITION:
         position += 1
     while position < sentence_last and scene.words[position].upos in ("AUX", "DET"):
         position += 1  # "who is the mayor"
@@ -159,21 +139,17 @@ def _fit(words: frozenset[str], noun: RoleNoun, role: Role, printed: RoleNoun, k
     kindred = noun.group is not None and noun.group == printed.group and noun.group not in ("any", "kin")
     if not same and not kindred:
         return 0.0
-    guards = (role.words & _GUARDS) - words
-    if (guards and (noun.group in _GUARDED or "former" in guards)) or (words & _GUARDS) - role.words:
+    another = role_words("another")
+    guards, wanted = (role.words & another) - words, (words & another) - role.words
+    if wanted or (guards and (noun.group in role_classes("guarded") or "former" in guards)):
         return 0.0 if not (guards == {"former"} and same) else 0.3
     asked = {singular(w) for w in words} - {singular(w) for w in noun.words} - {"top"}
     have = {singular(w) for w in role.words | known}
-    missing = {w for w in asked if not any(_kin_words(w, h) for h in have)}
+    missing = {w for w in asked if not any(one_word(w, h) for h in have)}
     extra = {singular(w) for w in role.words} - {singular(w) for w in printed.words} - asked
     if missing and (extra or not same):
         return 0.0
     return (1.0 if same else 0.8) - 0.25 * bool(missing) - 0.1 * bool(guards)
-
-
-def _kin_words(a: str, b: str) -> bool:
-    """Whether two words are one or of one stem: "Norway" and "Norwegian" share five letters."""
-    return a == b or (min(len(a), len(b)) >= 4 and a[:4] == b[:4])
 
 
 def _role(scene: Scene, start: int, end: int, where: Place) -> Role | None:
@@ -223,7 +199,7 @@ def _in_premodifier(scene: Scene, index: int) -> bool:
         return True
     if scene.mark(index):
         return folded in ("-", ".", "/", "‑", "‐", "&") and index > 0 and scene.adjacent(index - 1, index)
-    if folded in _TIMES:
+    if folded in TIMES:
         return False
     # A small model's two tag sets may differ: "chief/SYM/NN executive".
     return word.upos in _NOMINAL or word.xpos.startswith(("NN", "JJ")) or folded in ("'s", "acting", "ex")
@@ -239,7 +215,7 @@ def _ends_in_role(scene: Scene, start: int, end: int, first: int) -> bool:
         return True
     if is_trade(last) and scene.printed(end - 1)[0].isupper():
         return True
-    noun = scene.words[end - 1].upos == "NOUN" and last not in _TIMES
+    noun = scene.words[end - 1].upos == "NOUN" and last not in TIMES
     return noun and _hangs_together(scene, end - 1, first)
 
 
@@ -258,11 +234,11 @@ def _with_of(scene: Scene, start: int, first: int, sentence_first: int) -> int |
     index, seen_of = start - 1, False
     while index >= sentence_first and first - index <= _MOST_WORDS:
         folded = scene.folded[index]
-        if folded in _OF:
+        if folded in LINKS_ROLE:
             seen_of = seen_of or folded == "of" or folded in ("for", "to", "at")
         elif not _in_premodifier(scene, index):
             return None
-        elif seen_of and scene.folded[index + 1] in _OF and role_at_end(_split(scene.folded[index : index + 1])):
+        elif seen_of and scene.folded[index + 1] in LINKS_ROLE and role_at_end(_split(scene.folded[index : index + 1])):
             tied = any(
                 scene.words[i].head == index and i >= first for i in range(first, min(first + 4, len(scene.words)))
             )
@@ -280,7 +256,7 @@ def _but_owners(scene: Scene, start: int, limit: int, names: frozenset[int]) -> 
     while end < limit and end in names:
         end += 1
     owned = end < limit and scene.words[end].xpos == "POS"
-    article = scene.folded[start - 1] in ("a", "an", "the") and end == start + 1
+    article = scene.folded[start - 1] in ARTICLES and end == start + 1
     noun = end + owned
     if end == start or not (owned or article) or not _ends_in_noun(scene, noun, limit):
         return names
@@ -320,4 +296,4 @@ def _extend_right(scene: Scene, head: int, limit: int, names: frozenset[int]) ->
 
 
 def _denied(scene: Scene, head: int) -> bool:
-    return any(scene.folded[c] in ("not", "n't", "never") for c in scene.children[head])
+    return any(scene.folded[c] in NEGATIONS for c in scene.children[head])

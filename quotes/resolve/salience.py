@@ -13,8 +13,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from quotes.resolve.lexicon import Gender, fold, singular, word_set
-from quotes.resolve.roles import content_words
+from quotes.english.function_words import CUTS_LABEL
+from quotes.english.gender import Gender
+from quotes.english.role_nouns import content_words
+from quotes.english.words import fold, singular
 from quotes.resolve.scene import Scene
 
 SPEAKING = 1.0  # the source of a quote that is a subject
@@ -45,7 +47,6 @@ _TOPIC = 0.25  # how much in mind somebody is who has all mentions of persons so
 _ENOUGH = 6  # mentions of persons before which an article is about nobody yet
 _IN_THE_SCENE = 0.7  # factor: somebody without a name who says nothing ("The judge thanked her")
 _REACH = 40.0  # sentences of narration after which a mention weighs less than one in a million
-_FURTHER = word_set("from in at on by to with about who which that")  # after these a description is of something else
 FAINT = 0.16  # below this nobody is near enough
 
 
@@ -62,7 +63,7 @@ class Referent:
 def label_words(referent: Referent) -> frozenset[str]:
     """The content words of a referent's label in the singular, folded: of "an ad from the Fund" only the ad's."""
     words = fold(referent.label).split()
-    cut = next((n for n, w in enumerate(words) if n and w in _FURTHER and referent.party is None), len(words))
+    cut = next((n for n, w in enumerate(words) if n and w in CUTS_LABEL and referent.party is None), len(words))
     return frozenset(singular(w) for w in content_words(words[:cut]))
 
 

@@ -11,15 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from quotes.english.captions import BYLINE, CREDIT
+from quotes.english.words import fold
 from quotes.records import Article, Parse, Quotation, Sentence, Span, Word
-from quotes.resolve.lexicon import fold
 
-_CREDIT = re.compile(
-    r"\([^()]{2,60}/[^()]{2,60}\)\W*$"  # (Ana Ruiz / Coastal Press)
-    r"|[A-Z][\w.' -]+/\s?[A-Z][\w.' -]+$"  # .ANA RUIZ/Coastal Press
-    r"|\b(?:[Ff]ile )?[Pp]hoto(?:graph)?(?: by|:)|\b[Ii]mage:|\bGetty Images\b|^\s*Pictured\b"
-)
-_BYLINE = re.compile(r"^\s*(?:By|BY|Written by|Reported by|Reporting by|Edited by)\s+[A-Z]")
 _LISTED = re.compile(r"^\s*[-–•*▪>|]\s+|^\s*[A-Z ]{2,20}\s?\|")
 _SENTENCE_END = re.compile(r"[.!?…:;,]\s*['\"”’“‘»)\]]*\s*$")
 _QUOTATION_ONLY = re.compile(r"^\s*['\"“‘«].*['\"”’»“]\s*$", re.DOTALL)
@@ -201,7 +196,7 @@ class Scene:
 
 def is_aside(text: str) -> bool:
     """Whether a paragraph is a caption, byline, heading or list of links rather than running text."""
-    if _CREDIT.search(text) or _BYLINE.match(text) or _LISTED.match(text):
+    if CREDIT.search(text) or BYLINE.match(text) or _LISTED.match(text):
         return True
     finished = _SENTENCE_END.search(text) or _QUOTATION_ONLY.match(text)
     return len(text.split()) <= _HEADING_WORDS and not finished

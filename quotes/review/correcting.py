@@ -267,7 +267,7 @@ def _known(people: dict[str, Person], ids: Sequence[str]) -> list[Person]:
 
 def new_person(people: Mapping[str, Person], name: str) -> Person:
     """Somebody of that name, with an id that is free."""
-    from quotes.resolve.names import slug
+    from quotes.english.names import slug
 
     name = _name(name)
     base = id = slug(name) or "speaker"

@@ -1,31 +1,35 @@
 """Names of people as words: parting titles from names, and saying how two names relate.
 
-Place in the flow: used by `mentions` and `grouping`; knows words only, no parse. Names of persons of one surname are
-never taken for one name: "Ana Ruiz" and "Carla Ruiz" clash.
+Names of persons of one surname are never taken for one name: "Ana Ruiz" and "Carla Ruiz" clash.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
 from typing import Literal
 
-from quotes.resolve.lexicon import Gender, as_gender, first_names, fold, role_nouns, titles, word_set
+from quotes.english.gender import Gender
+from quotes.english.lists import rows
+from quotes.english.words import fold, word_set
 
 Relation = Literal["same", "surname", "initials", "given", "middle", "none", "clash"]
 
 # After a name, not of it: generations stay in the canonical name, letters after the name do not.
-_GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv", "junior", "senior"})
+_GENERATIONS = word_set("jr sr ii iii iv junior senior")
 _LETTERS_AFTER = word_set("mp mep msp qc kc sc md phd obe mbe cbe esq am ao")
 # Particles that stand inside names in lower case.
 PARTICLES = word_set(
     "van von der den de del della di da dos das do du des la le el al bin ibn ben bint abu ter ten zu af av y e"
 )
+# Of two persons of one name, what tells the younger, the elder; and which of the two "the younger Ruiz" is.
+YOUNGER = word_set("son daughter grandson granddaughter nephew niece stepson stepdaughter jr junior ii iii")
+ELDER = word_set("father mother dad mum mom grandfather grandmother uncle aunt sr senior")
+COMPARED = {"younger": -1, "elder": 1, "older": 1}
 _SPLIT = re.compile(r"[\s\-‐‑]+")
-_MODIFIERS = word_set(
-    "deputy vice prime foreign former acting chief assistant associate senior junior lead general first second "
-    "ex then interim incoming outgoing defence defense interior finance health home shadow"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +71,10 @@ def is_letters_after(word: str) -> bool:
     return word.isupper() and fold(word).replace(".", "") in _LETTERS_AFTER
 
 
-def is_title(word: str) -> bool:
-    """Whether the printed word is a title or a part of one: "Mr.", "Maj.", "Deputy", "Minister"."""
-    pieces = fold(word).replace(".", "").split("-")
-    return all(p in titles() or p in _MODIFIERS or (p,) in role_nouns() for p in pieces)
-
-
-def title_gender(words: tuple[str, ...]) -> Gender | None:
-    """The gender that the titles among these printed words tell: "Ms" gives F."""
-    found = {t.gender for w in words if (t := titles().get(fold(w).replace(".", ""))) and t.gender}
-    return as_gender(found.pop()) if len(found) == 1 else None
+@cache
+def first_names() -> Mapping[str, Gender]:
+    """First names, folded, with the gender most of their bearers have: hints that break ties, never facts."""
+    return MappingProxyType({fold(name): "F" if gender == "F" else "M" for name, gender in rows("first_names.tsv")})
 
 
 def name_gender(name: Name) -> Gender | None:
