@@ -1,0 +1,1 @@
+"""The corpus: invented articles in which everybody who is named and everything that is said is marked."""
