@@ -67,6 +67,16 @@ if not TYPE_CHECKING:  # a type checker would take every misspelt name for an ob
         return getattr(import_module(_LAZY[name]), name)
 
 
+def _in_notebook(extraction: Extraction) -> str:
+    """The text with its quotes marked, and the table; here, as the records know of no display."""
+    from quotes import notebook
+
+    return notebook.one(extraction)
+
+
+Extraction._repr_html_ = _in_notebook
+
+
 def extract(
     texts: str | Article | Iterable[str | Article],
     *,

@@ -6,8 +6,9 @@ Unknown is None, with a reason beside it, never an empty string and never a gues
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import ClassVar, Literal
 
 from quotes.methods import RowBy, SpeakerBy
 
@@ -249,11 +250,7 @@ class Extraction:
     error: str | None = None
     speakers: tuple[Speaker, ...] = ()  # everybody who is the speaker of a quote, in the order of the quotes
 
-    def _repr_html_(self) -> str:
-        """What notebooks show: the text with its quotes marked, and the table."""
-        from quotes import notebook
-
-        return notebook.one(self)
+    _repr_html_: ClassVar[Callable[[Extraction], str]]  # what notebooks show; `quotes/__init__.py` says how
 
 
 @dataclass(frozen=True, slots=True)

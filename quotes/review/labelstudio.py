@@ -1,7 +1,7 @@
 """To Label Studio's JSON and back: one task an article, one labelled region a row (labelstud.io/guide/task_format).
 
-Regions carry the label quote, their kind as a choice and their speakers as text, per region. The labelling
-configuration that shows them is `CONFIG`. Positions are code points, as Label Studio counts in plain text.
+Regions carry the label quote, their kind as a choice and their speakers as text, per region. Positions are code
+points, as Label Studio counts in plain text.
 """
 
 from __future__ import annotations
@@ -17,20 +17,6 @@ from quotes.review import edges
 from quotes.review.desk import Desk
 from quotes.review.sheet import Item, Sheet
 from quotes.review.states import KINDS, Change, Person, State
-
-CONFIG = """\
-<View>
-  <Labels name="label" toName="text">
-    <Label value="quote"/><Label value="cue"/><Label value="source"/>
-  </Labels>
-  <Text name="text" value="$text"/>
-  <Choices name="kind" toName="text" perRegion="true" whenTagName="label" whenLabelValue="quote">
-    <Choice value="direct"/><Choice value="mixed"/><Choice value="indirect"/><Choice value="other"/>
-  </Choices>
-  <TextArea name="speaker" toName="text" perRegion="true" whenTagName="label" whenLabelValue="quote"/>
-</View>
-"""
-
 
 # ------------------------------------------------------------------ out
 

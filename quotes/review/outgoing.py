@@ -31,7 +31,6 @@ _WORDS = {
     "csv": "opens in any spreadsheet program",
     "tsv": "with tabs",
     "xlsx": "for Excel, with a sheet of speakers",
-    "ods": "for LibreOffice",
     "jsonl": "a row a line, for programs",
     "parquet": "for data frames",
     "html": "a page to send on",

@@ -164,9 +164,3 @@ def search(table: str) -> list[str]:
         f"CREATE TRIGGER {table}_ad AFTER DELETE ON {table} BEGIN {drop} END",
         f"CREATE TRIGGER {table}_au AFTER UPDATE OF {names} ON {table} BEGIN {drop} {add} END",
     ]
-
-
-def no_search(table: str) -> list[str]:
-    """The statements that take that away again."""
-    triggers = [f"DROP TRIGGER IF EXISTS {table}_{when}" for when in ("ai", "ad", "au")]
-    return [*triggers, f"DROP TABLE IF EXISTS {table}_fts"]
