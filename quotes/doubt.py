@@ -7,6 +7,7 @@ reviewed gets one, from what is unsure in it: that somebody said it, or who that
 from __future__ import annotations
 
 from quotes.records import Article, Attribution, Candidate, Resolution, Span
+from quotes.schema import together
 
 _UNSURE = 0.8  # below this the part itself is unsure; above, both parts together make the doubt
 _NEAR = 0.6  # share of the best candidate's score from which on another stands equally near
@@ -23,7 +24,7 @@ def reason(article: Article, found: Attribution, who: Resolution, *, review: boo
         told.append("the sentence can be read in two ways about equally well")
     if not told and review:
         told = _derived(article, found, who)
-    return "; ".join(told) or None
+    return together(told) or None
 
 
 def _derived(article: Article, found: Attribution, who: Resolution) -> list[str]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Generic, Literal, TypeVar
 
+from quotes import naming
 from quotes.records import Extraction, Quote, Span
 
 COLOURS = 10  # that the templates know; a further speaker begins again at the first, and its label tells them apart
@@ -192,7 +193,7 @@ def voices(quotes: Iterable[Quote]) -> dict[str, Voice]:
     for quote in quotes:
         for id, name in zip(quote.speaker_ids, quote.speakers, strict=True):
             if id not in known:
-                label = _free(_initials(name), taken)
+                label = naming.free(_initials(name), taken.__contains__, mark="")
                 taken.add(label)
                 known[id] = Voice(len(known) + 1, label, name, id)
     return known
@@ -218,12 +219,3 @@ def _initials(name: str) -> str:
     words = _WORD.findall(name)
     letters = [word[0] for word in words if word[0].isupper()] or [word[0] for word in words]
     return "".join(letters[:_INITIALS]).upper() or name.strip()[:1] or OPEN_LABEL
-
-
-def _free(label: str, taken: set[str]) -> str:
-    """The label, or the label with the first number from 2 that nobody has."""
-    number, free = 1, label
-    while free in taken:
-        number += 1
-        free = f"{label}{number}"
-    return free

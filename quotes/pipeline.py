@@ -7,13 +7,12 @@ fails elsewhere costs the article.
 from __future__ import annotations
 
 import gc
-import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
-from quotes import attribute, context, doubt, find, parse, resolve
+from quotes import attribute, context, doubt, find, naming, parse, resolve
 from quotes.faults import Faults
 from quotes.methods import RowBy, SpeakerBy
 from quotes.records import (
@@ -101,7 +100,9 @@ class Extractor:
         quotes = tuple(o.quote for o in origins)
         notices = (*article.notices, *_notices(quotations), *faults.notices(article.text))
         speakers = {s.id: s for o in origins for s in o.resolution.known}
-        extraction = Extraction(article, quotes, _digest(article.text), notices, speakers=tuple(speakers.values()))
+        extraction = Extraction(
+            article, quotes, naming.text_sha256(article.text), notices, speakers=tuple(speakers.values())
+        )
         return Analysis(extraction, parsed, origins)
 
     def _rows(self, article: Article, parsed: Parse, found: Attribution, who: Resolution) -> list[Origin]:
@@ -124,7 +125,9 @@ def _collector_resting() -> Iterator[None]:
 
 
 def _failed(article: Article, error: Exception) -> Extraction:
-    return Extraction(article, (), _digest(article.text), article.notices, f"{type(error).__name__}: {error}")
+    return Extraction(
+        article, (), naming.text_sha256(article.text), article.notices, f"{type(error).__name__}: {error}"
+    )
 
 
 def _notices(quotations: Sequence[Quotation]) -> tuple[str, ...]:
@@ -139,21 +142,13 @@ def _notices(quotations: Sequence[Quotation]) -> tuple[str, ...]:
     return (f"{unclosed} of {len(quotations)} quotations have no closing mark: look at where they end",)
 
 
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _id(article: Article, span: Span) -> str:
-    return f"{article.id}:{span.start}-{span.end}"
-
-
 def _quote(article: Article, parsed: Parse, found: Attribution, piece: Piece, who: Resolution) -> Quote:
     # An open speaker makes the words and their source no less sure; such a row is always to be looked at.
     confidence = found.confidence * (who.confidence if who.speakers else 1.0)
     if tossed := _tossed_up(parsed, found, piece):
         confidence = min(confidence, _TOSS_UP)
     confidence = round(confidence, 2)  # as it is shown: nobody measured a third digit
-    review = not who.speakers or confidence < REVIEW_BELOW
+    review, first = not who.speakers or confidence < REVIEW_BELOW, found.pieces[0].span
     return Quote(
         article_id=article.id,
         start=piece.span.start,
@@ -171,10 +166,8 @@ def _quote(article: Article, parsed: Parse, found: Attribution, piece: Piece, wh
         needs_review=review,
         reason=doubt.reason(article, found, who, review=review, tossed=tossed),
         method=f"{found.method}/{who.method}",
-        group=_id(article, found.pieces[0].span),
-        within=None,
-        cluster=None,
-        quote_id=_id(article, piece.span),
+        group=naming.quote_id(article.id, first.start, first.end),
+        quote_id=naming.quote_id(article.id, piece.span.start, piece.span.end),
         speakers=who.speakers,
         speaker_ids=who.speaker_ids,
         speaker_role=who.role,

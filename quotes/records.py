@@ -7,7 +7,7 @@ Unknown is None, with a reason beside it, never an empty string and never a gues
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from typing import ClassVar, Literal
 
 from quotes.methods import RowBy, SpeakerBy
@@ -220,23 +220,24 @@ class Quote:
     quote: str
     kind: Kind
     act: Act
-    negated: bool
-    cue: Span | None
-    source: Span | None
-    via: Span | None
+    _: KW_ONLY
+    negated: bool = False
+    cue: Span | None = None
+    source: Span | None = None
+    via: Span | None = None
     context: str
     paragraph: int  # 1-based
     confidence: float
     needs_review: bool
-    reason: str | None
+    reason: str | None = None
     method: str
     group: str
-    within: str | None
-    cluster: str | None
+    within: str | None = None
+    cluster: str | None = None
     quote_id: str
-    speakers: tuple[str, ...]
-    speaker_ids: tuple[str, ...]
-    speaker_role: str | None
+    speakers: tuple[str, ...] = ()
+    speaker_ids: tuple[str, ...] = ()
+    speaker_role: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

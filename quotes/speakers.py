@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 
 from quotes.errors import TableError
 from quotes.records import SpeakerLine
+from quotes.schema import APART, apart
 
 Row = Mapping[str, object]
-
-SPEAKERS_APART = "; "
 
 
 def lines(rows: Iterable[Row]) -> list[SpeakerLine]:
@@ -55,8 +54,8 @@ def _who(row: Row) -> list[tuple[str | None, str | None]]:
     """The speakers' ids and names; one that is None where it was left open."""
     if row.get("speaker") is None:
         return [(None, None)]
-    names = str(row["speaker"]).split(SPEAKERS_APART)
-    ids = str(row.get("speaker_id") or row["speaker"]).split(SPEAKERS_APART)
+    names = apart(str(row["speaker"]))
+    ids = apart(str(row.get("speaker_id") or row["speaker"]))
     if len(names) != len(ids):
         raise TableError(f"{row.get('quote_id')}: {len(names)} speakers and {len(ids)} speaker ids.")
     return list(zip(ids, names, strict=True))
@@ -78,7 +77,7 @@ class _Speaker:
         first = (said.start, str(row["kind"]))
         self.groups[said.group] = min(first, self.groups.get(said.group, first))
         self.spans.setdefault(said.article_id, []).append(said)
-        if row.get("speaker_role") and SPEAKERS_APART not in str(row["speaker"]):  # whose of several is not said
+        if row.get("speaker_role") and APART not in str(row["speaker"]):  # whose of several is not said
             self.roles[str(row["speaker_role"])] += 1
         if row.get("date"):
             self.dates.add(str(row["date"]))

@@ -10,61 +10,18 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
+from quotes import schema
 from quotes.errors import TableError
-from quotes.records import Article, Extraction, Quote, Span
+from quotes.records import Article, Extraction, Quote
+from quotes.schema import VERBATIM
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Row: TypeAlias = dict[str, object]
 
-# The columns in their order, each with what it holds. The README's table is made from this.
-COLUMNS: Mapping[str, str] = MappingProxyType(
-    {
-        "speaker": "canonical name of who said it; joint speakers parted by `; `; empty where left open",
-        "speaker_role": "the speaker's role as printed in the article",
-        "quote": "the words, verbatim: `text[start:end]`",
-        "kind": "`direct` (whole clauses in marks), `mixed` (a fragment in marks), `indirect` (a reported "
-        "clause) or `other` (a title, a name or a scare quote; only with `--all-marks`)",
-        "act": "`speech`, or `thought` (only with `--thoughts`)",
-        "negated": "true where the source denies, refuses or did not say it",
-        "cue": "the words that signal it: `said`, `according to`; empty where implied",
-        "source": "the words in the text that name who said it: `Ms Ruiz`, `he`; empty where implied",
-        "via": "the outer teller of a quote at second hand",
-        "article_id": "the article: its path below the folder given, without `.txt`, or a table's id",
-        "title": "the article's title, as the input says it",
-        "date": "the article's date, as the input says it",
-        "outlet": "the article's outlet, as the input says it",
-        "url": "the article's address, as the input says it",
-        "context": "the sentences that hold the quote, its cue and its source",
-        "file": "the path as given",
-        "paragraph": "number of the quote's paragraph in the article, from 1",
-        "confidence": "probability that somebody said this and that it was `speaker`, 0 to 1",
-        "needs_review": "true where the confidence is below 0.8 or the speaker is open",
-        "reason": "why it is doubtful or left open, in words",
-        "method": "the rule or score that attributed it",
-        "group": "the `quote_id` of the first row of the same act of saying; count these, not rows",
-        "within": "the `quote_id` of the smallest row around this one",
-        "cluster": "the `quote_id` of the same quotation where it first stands, also in other words; empty where it "
-        "stands once",
-        "quote_id": "`<article_id>:<start>-<end>`",
-        "speaker_id": "id of the speaker in all articles of the run, `; ` between joint speakers",
-        "start": "where the quote begins, in code points of the article's text",
-        "end": "where it ends, exclusive",
-        "source_start": "where the source begins",
-        "source_end": "where it ends, exclusive",
-        "cue_start": "where the cue begins",
-        "cue_end": "where it ends, exclusive",
-        "text_sha256": "SHA-256 of the article's text in UTF-8",
-    }
-)
-VERBATIM = "verbatim"  # with joined() only: false where `quote` is several stretches of the text put together
-OPEN = "(open)"  # how people are shown a speaker left open; never a value in the data
-SPEAKERS_APART = "; "
+COLUMNS: Mapping[str, str] = MappingProxyType({column.name: column.meaning for column in schema.COLUMNS})
 PIECES_APART = " … "
-
-_INTEGERS = ("paragraph", "start", "end", "source_start", "source_end", "cue_start", "cue_end")
-_BOOLEANS = ("negated", "needs_review", VERBATIM)
 
 
 def rows(extractions: Iterable[Extraction], *, carry: bool = False) -> Iterator[Row]:
@@ -76,7 +33,7 @@ def rows(extractions: Iterable[Extraction], *, carry: bool = False) -> Iterator[
     for extraction in extractions:
         carried = carried_columns(extraction.article, structures=carry)
         for quote in extraction.quotes:
-            yield _row(quote, extraction) | carried
+            yield {column.name: column.value(quote, extraction) for column in schema.COLUMNS} | carried
 
 
 def carried_columns(article: Article, *, structures: bool = False) -> Row:
@@ -98,33 +55,6 @@ def _free_name(name: str, taken: Mapping[str, object]) -> str:
 def _missing(value: object) -> bool:
     """Whether it is None or a NaN, which is how data frames say None."""
     return value is None or (isinstance(value, float) and math.isnan(value))
-
-
-def _row(quote: Quote, extraction: Extraction) -> Row:
-    article, text = extraction.article, extraction.article.text
-    values = {name: getattr(quote, name) for name in COLUMNS if name in Quote.__slots__}
-    values |= {
-        "speaker": SPEAKERS_APART.join(quote.speakers) or None,
-        "speaker_id": SPEAKERS_APART.join(quote.speaker_ids) or None,
-        "cue": _words(quote.cue, text),
-        "source": _words(quote.source, text),
-        "via": _words(quote.via, text),
-        "title": article.title,
-        "date": article.date,
-        "outlet": article.outlet,
-        "url": article.url,
-        "file": article.file,
-        "source_start": quote.source and quote.source.start,
-        "source_end": quote.source and quote.source.end,
-        "cue_start": quote.cue and quote.cue.start,
-        "cue_end": quote.cue and quote.cue.end,
-        "text_sha256": extraction.text_sha256,
-    }
-    return {name: values[name] for name in COLUMNS}
-
-
-def _words(span: Span | None, text: str) -> str | None:
-    return None if span is None else span.of(text)
 
 
 # ------------------------------------------------------------------ leaving out
@@ -208,7 +138,7 @@ def _join(pieces: list[Row]) -> Row:
         "end": max(_number(piece["end"]) for piece in pieces),
         "confidence": min(_number(piece["confidence"]) for piece in pieces),
         "needs_review": any(piece["needs_review"] for piece in pieces),
-        "reason": "; ".join(dict.fromkeys(str(piece["reason"]) for piece in pieces if piece["reason"])) or None,
+        "reason": schema.together(dict.fromkeys(str(piece["reason"]) for piece in pieces if piece["reason"])) or None,
     }
     row = first if len(pieces) == 1 else first | together
     own = {name: row[name] for name in COLUMNS}
@@ -264,6 +194,9 @@ class Totals:
 # ------------------------------------------------------------------ data frame
 
 
+_DTYPES = {"integer": "Int64", "number": "float64", "boolean": "bool"}
+
+
 def frame(extractions: Iterable[Extraction], *, carry: bool = False) -> pd.DataFrame:
     """The table as a pandas data frame: nullable integers for positions, booleans, None for unknown text."""
     import pandas as pd
@@ -271,8 +204,8 @@ def frame(extractions: Iterable[Extraction], *, carry: bool = False) -> pd.DataF
     data = list(rows(extractions, carry=carry))
     names = columns_of(data)
     table = pd.DataFrame({name: pd.Series([row.get(name) for row in data], dtype=object) for name in names})
-    kinds = dict.fromkeys(_INTEGERS, "Int64") | {"confidence": "float64"} | dict.fromkeys(_BOOLEANS, "bool")
-    return table.astype({name: kind for name, kind in kinds.items() if name in table})
+    kinds = {name: _DTYPES[kind] for name, kind in schema.TYPES.items() if kind in _DTYPES and name in table}
+    return table.astype(kinds)
 
 
 def columns_of(table: Iterable[Row]) -> list[str]:
@@ -288,8 +221,7 @@ def typed(cells: Mapping[str, str]) -> Row:
 def _typed(name: str, cell: str) -> object:
     if cell == "":
         return None
-    if name in _INTEGERS:
-        return int(cell)
-    if name in _BOOLEANS:
+    kind = schema.TYPES.get(name, "text")
+    if kind == "boolean":
         return {"true": True, "false": False}[cell.lower()]
-    return float(cell) if name == "confidence" else cell
+    return int(cell) if kind == "integer" else float(cell) if kind == "number" else cell

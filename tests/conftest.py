@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 
 import pytest
 from hypothesis import settings
 
+from quotes import naming
 from quotes.records import Article, Extraction, Kind, Quote, Span
 from tests import fuzzing  # noqa: F401  (registers the profiles of hypothesis)
 from tests.slow import PARTS
@@ -54,10 +54,6 @@ def quote_of(article: Article, words: str, kind: Kind, **fields: object) -> Quot
         "quote": words,
         "kind": kind,
         "act": "speech",
-        "negated": False,
-        "cue": None,
-        "source": None,
-        "via": None,
         "context": words,
         "paragraph": 1 + article.text.count("\n\n", 0, span.start),
         "confidence": 0.95 if speakers else 0.5,
@@ -65,19 +61,16 @@ def quote_of(article: Article, words: str, kind: Kind, **fields: object) -> Quot
         "reason": None if speakers else "no name for the source in this article",
         "method": "invented",
         "group": quote_id,
-        "within": None,
-        "cluster": None,
         "quote_id": quote_id,
         "speakers": speakers,
         "speaker_ids": tuple(name.lower().replace(" ", "-") for name in speakers),
-        "speaker_role": None,
     }
     return Quote(**(values | fields))  # type: ignore[arg-type]
 
 
 def extraction_of(article: Article, *quotes: Quote, **fields: object) -> Extraction:
     """The quotes of an article as the pipeline would give them."""
-    digest = hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
+    digest = naming.text_sha256(article.text)
     return Extraction(article=article, quotes=quotes, text_sha256=digest, **fields)  # type: ignore[arg-type]
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from quotes import read
+from quotes import naming, read
 from quotes.records import Article, Extraction, Kind, Quote, Span, Speaker
 from quotes.review import Desk
 from quotes.review.sheet import Item
@@ -64,10 +63,8 @@ def row(
         quote=words,
         kind=kind,
         act="speech",
-        negated=False,
         cue=span(of, cue),
         source=span(of, source),
-        via=None,
         context=words,
         paragraph=1,
         confidence=sure,
@@ -76,7 +73,6 @@ def row(
         method="cue/name",
         group=group or id,
         within=within,
-        cluster=None,
         quote_id=id,
         speakers=tuple(p.name for p in people),
         speaker_ids=tuple(p.id for p in people),
@@ -89,7 +85,7 @@ def span(of: Article, words: str | None) -> Span | None:
 
 
 def extraction(of: Article, quotes: Iterable[Quote], speakers: Iterable[Speaker]) -> Extraction:
-    return Extraction(of, tuple(quotes), hashlib.sha256(of.text.encode()).hexdigest(), speakers=tuple(speakers))
+    return Extraction(of, tuple(quotes), naming.text_sha256(of.text), speakers=tuple(speakers))
 
 
 def harbour(text: str = HARBOUR) -> Extraction:

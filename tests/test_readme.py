@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import os
 import re
 import shutil
@@ -19,10 +20,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from quotes import cli, table
+from quotes import cli, schema
 from tests import warm
 
 README = Path(__file__).parent.parent / "README.md"
+ROW_SCHEMA = README.parent / "docs" / "row.schema.json"
 GENERATED = re.compile(r"(<!-- generated: (\w+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 CLOSE = 0.01  # so far may a number in an example be from what another kind of processor makes of it
@@ -50,8 +52,12 @@ def readme() -> str:
 
 
 def columns_table() -> str:
-    lines = [f"| `{name}` | {about} |" for name, about in table.COLUMNS.items()]
+    lines = [f"| `{column.name}` | {column.meaning} |" for column in schema.COLUMNS]
     return "\n".join(["| Column | Holds |", "|---|---|", *lines]) + "\n"
+
+
+def row_schema() -> str:
+    return json.dumps(schema.json_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def help_texts() -> str:
@@ -88,9 +94,10 @@ PARTS: dict[str, Callable[[], str]] = {"example": example, "why": why, "columns"
 
 
 def write() -> None:
-    """Puts the current parts into the README."""
+    """Puts the current parts into the README, and beside it what a row is."""
     fresh = GENERATED.sub(lambda part: part[1] + PARTS[part[2]]() + part[4], readme())
     README.write_text(fresh, encoding="utf-8", newline="\n")
+    ROW_SCHEMA.write_text(row_schema(), encoding="utf-8", newline="\n")
 
 
 # ------------------------------------------------------------------ running examples
@@ -193,7 +200,11 @@ def test_every_option_of_every_command_is_documented() -> None:
 
 
 def test_every_column_is_documented() -> None:
-    assert [name for name in (*table.COLUMNS, table.VERBATIM) if f"`{name}`" not in readme()] == []
+    assert [name for name in schema.TYPES if f"`{name}`" not in readme()] == []
+
+
+def test_the_schema_of_a_row_is_current() -> None:
+    assert ROW_SCHEMA.read_text(encoding="utf-8") == row_schema()
 
 
 @pytest.mark.model

@@ -12,7 +12,7 @@ import pytest
 from quotes import table
 from quotes.errors import InputError, TableError
 from quotes.records import Extraction, Speaker
-from quotes.store import Store, is_store, schema
+from quotes.store import Store, is_store
 from tests.conftest import article_of, extraction_of, quote_of
 
 RUIZ = Speaker("elena-ruiz", "Elena Ruiz", "person", True, ("Elena Ruiz", "Ms Ruiz"), ("city engineer",), "F")
@@ -116,10 +116,6 @@ def test_the_published_file_opens_as_any_database(tmp_path: Path, said: list[Ext
         assert db.execute("SELECT value FROM meta WHERE key = 'model'").fetchone()[0] == "newswire"
     with Store.open(tmp_path / "one.db") as published:
         assert list(published.extractions()) == said
-
-
-def test_the_view_has_the_columns_of_the_table() -> None:
-    assert tuple(table.COLUMNS) == schema.COLUMNS
 
 
 def test_what_is_no_store_is_refused_with_what_to_do(tmp_path: Path) -> None:

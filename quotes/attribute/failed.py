@@ -11,6 +11,7 @@ from dataclasses import replace
 from quotes.faults import DOUBTED, Fault
 from quotes.methods import RowBy
 from quotes.records import Attribution, Kind, Piece, Quotation, Span
+from quotes.schema import together
 
 _EDGES = " \t\r\n,.;:-–—\u00a0"
 
@@ -46,7 +47,7 @@ def _doubted(found: Attribution, faults: Sequence[Fault]) -> Attribution:
     fault = next(touching, None)
     if fault is None:
         return found
-    reason = "; ".join(r for r in (found.reason, fault.reason) if r)
+    reason = together((found.reason, fault.reason))
     return replace(found, confidence=min(found.confidence, DOUBTED), reason=reason)
 
 

@@ -18,6 +18,7 @@ from quotes.cli.options import Verbose
 from quotes.cli.telling import minding_stdout, need_stdout, told
 from quotes.errors import InputError, TableError
 from quotes.records import SpeakerLine
+from quotes.schema import together
 
 HEAD: tuple[str, ...] = ("speaker", "speaker_id", "role", "quotes", "direct", "mixed", "indirect", "words", "articles")
 HEAD += ("first_date", "last_date", "outlets")
@@ -84,7 +85,7 @@ def _rows(file: Path) -> Iterator[Mapping[str, object]]:
 
 
 def _row(line: SpeakerLine) -> dict[str, object]:
-    return {name: getattr(line, name) for name in HEAD[:-1]} | {"outlets": "; ".join(line.outlets) or None}
+    return {name: getattr(line, name) for name in HEAD[:-1]} | {"outlets": together(line.outlets) or None}
 
 
 def _csv(lines: Sequence[SpeakerLine]) -> str:

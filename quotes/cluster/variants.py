@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
+from quotes import schema
+
 Row = Mapping[str, object]
 Change = Literal["same", "left", "right"]
 
@@ -22,7 +24,6 @@ COLUMNS: Mapping[str, str] = {
 }
 _PIECES = re.compile(r"\S+\s*")
 _BARE = re.compile(r"^\W+|\W+$")
-_APART = "; "
 
 
 def differences(a: str, b: str) -> list[tuple[Change, str]]:
@@ -82,8 +83,8 @@ def _one_row(together: list[Row]) -> dict[str, object]:
     others = [text for key, text in reversed(wordings.items()) if key != _key(str(shown["quote"]))]
     return dict(shown) | {
         "articles": len({row["article_id"] for row in together}),
-        "outlets": _APART.join(dict.fromkeys(str(row["outlet"]) for row in together if row.get("outlet"))) or None,
-        "article_ids": _APART.join(dict.fromkeys(str(row["article_id"]) for row in together)),
+        "outlets": schema.together(dict.fromkeys(str(row["outlet"]) for row in together if row.get("outlet"))) or None,
+        "article_ids": schema.together(dict.fromkeys(str(row["article_id"]) for row in together)),
         "wordings": len(wordings),
         "variants": "\n".join(marked(str(shown["quote"]), text) for text in others) or None,
     }

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 
+from quotes import naming
 from quotes.errors import InputError
 from quotes.evaluate.gold import Gold
 from quotes.evaluate.rows import Fragment, Row, article_key
@@ -56,7 +56,7 @@ def _of_these_articles(held: Gold, found: Sequence[Row | Fragment]) -> None:
 def _of_this_text(held: Gold, found: Iterable[Row]) -> None:
     """Positions mean nothing in another reading of the text."""
     texts = {article_key(id): text for id, text in held.texts.items()}
-    digests = {key: hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() for key, text in texts.items()}
+    digests = {key: naming.text_sha256(text) for key, text in texts.items()}
     for row in found:
         if row.article in texts:
             other = row.text_sha256 is not None and row.text_sha256 != digests[row.article]

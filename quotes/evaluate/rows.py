@@ -8,13 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
-from quotes import export, table
+from quotes import export, schema, table
 from quotes.errors import InputError, TableError
-from quotes.records import Span
+from quotes.records import Kind, Span
 
 _EXTENSION = re.compile(r"\.(txt|jsonl?|html?)$")
-_KINDS = ("direct", "mixed", "indirect", "other")
+_KINDS = get_args(Kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def row(record: Mapping[str, object], where: str = "a row") -> Row:
         raise InputError(
             f"{where}: no {', '.join(lacking)}. Give rows that quotes extract --format jsonl wrote, without --join."
         )
-    if record.get(table.VERBATIM) is False:
+    if record.get(schema.VERBATIM) is False:
         raise InputError(f"{where}: several stretches joined to one. Extract without --join.")
     if record["kind"] not in _KINDS:
         raise InputError(f"{where}: kind is {record['kind']!r}, which is none of {', '.join(_KINDS)}.")

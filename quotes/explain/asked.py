@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from quotes import naming
 from quotes.errors import InputError
 from quotes.records import Analysis, Article, Origin, Quote, Span
 
@@ -96,7 +97,7 @@ def _at(analysis: Analysis, span: Span) -> tuple[Analysis, Origin]:
         if (origin.quote.start, origin.quote.end) == (span.start, span.end):
             return analysis, origin
     article = analysis.extraction.article
-    raise InputError(f"There is no row {article.id}:{span.start}-{span.end}. {_nearest(analysis, span)}")
+    raise InputError(f"There is no row {naming.quote_id(article.id, span.start, span.end)}. {_nearest(analysis, span)}")
 
 
 def _nearest(analysis: Analysis, span: Span) -> str:

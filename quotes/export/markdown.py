@@ -10,8 +10,8 @@ from typing import TextIO
 from quotes.export.job import Job, Notes, Row
 from quotes.export.templates import counted, fit, score
 from quotes.records import SpeakerLine
+from quotes.schema import OPEN
 
-_OPEN = "(open)"
 _WHITE_SPACE = re.compile(r"\s+")
 # What CommonMark, GitHub and Pandoc take for markup wherever it stands; < > & as entities, which all of them know.
 _MARKUP = re.compile(r"[\\`*_\[\]~^$|#]")
@@ -61,7 +61,7 @@ def _by_article(rows: Iterable[Row]) -> Iterator[str]:
 def _by_speaker(rows: Iterable[Row]) -> Iterator[str]:
     for _, together in itertools.groupby(rows, key=lambda row: (row["speaker"], row.get("speaker_id"))):
         first = next(together)
-        yield f"## {text(first['speaker'] or _OPEN)}\n\n"
+        yield f"## {text(first['speaker'] or OPEN)}\n\n"
         for row in itertools.chain([first], together):
             yield _quote(row, f"{text(row.get('title') or row['article_id'])}, {_place(row)}")
 
@@ -96,7 +96,7 @@ def _who(row: Row) -> str:
     if row["kind"] == "other":
         return "Nobody’s words"
     role = f", {text(row['speaker_role'])}" if row["speaker_role"] else ""
-    return f"**{text(row['speaker'] or _OPEN, line_start=False)}**{role}"
+    return f"**{text(row['speaker'] or OPEN, line_start=False)}**{role}"
 
 
 def _how(row: Row) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quotes import installing
+from quotes import installing, schema
 from quotes.errors import TableError
 from quotes.export.job import Job
 from quotes.export.text import finite
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _AT_A_TIME = 10_000  # rows
-# The columns whose kind is known without looking: an empty table has the types of a full one.
-_INTEGERS = ("paragraph", "start", "end", "source_start", "source_end", "cue_start", "cue_end")
-_BOOLEANS = ("negated", "needs_review", "verbatim")
 
 
 def write(job: Job, path: Path) -> None:
@@ -39,12 +36,13 @@ def write(job: Job, path: Path) -> None:
 
 
 def _kind(name: str, seen: Iterable[str], pa: Any) -> pa.DataType:
-    kinds = set(seen)
-    if name in _INTEGERS or (kinds == {"int"} and name != "confidence"):
+    """That of a column of ours, so that an empty table has the types of a full one; else of the values seen."""
+    kinds, ours = set(seen), schema.TYPES.get(name)
+    if ours == "integer" or (kinds == {"int"} and ours != "number"):
         return pa.int64()
-    if name in _BOOLEANS or kinds == {"bool"}:
+    if ours == "boolean" or kinds == {"bool"}:
         return pa.bool_()
-    return pa.float64() if name == "confidence" or (kinds and kinds <= {"int", "float"}) else pa.string()
+    return pa.float64() if ours == "number" or (kinds and kinds <= {"int", "float"}) else pa.string()
 
 
 def _value(value: object, as_text: bool) -> object:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from quotes import naming
 from quotes.errors import TableError
 from quotes.records import Article
 
@@ -23,7 +24,9 @@ def saved(articles: Iterable[Article], folder: Path) -> Iterator[Article]:
     """
     taken: set[str] = set()
     for article in articles:
-        path = folder / _free(_name(article.id), taken)
+        name = naming.free(_name(article.id), lambda name: name.casefold() in taken)
+        taken.add(name.casefold())
+        path = folder / f"{name}.txt"
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(article.text.encode("utf-8"))
@@ -43,11 +46,3 @@ def _name(id: str) -> str:
     parts = [_UNSAFE.sub("_", part).strip(" .") for part in id.split("/")]
     safe = [_DEVICE.sub(r"_\g<0>", part)[:_LONGEST] for part in parts if part]
     return "/".join(safe) or "article"
-
-
-def _free(name: str, taken: set[str]) -> str:
-    free, number = f"{name}.txt", 2
-    while free.casefold() in taken:
-        free, number = f"{name}-{number}.txt", number + 1
-    taken.add(free.casefold())
-    return free

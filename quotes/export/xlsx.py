@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from quotes import schema
 from quotes.errors import TableError
 from quotes.export.job import Job, Notes, Run
 from quotes.records import SpeakerLine
@@ -22,9 +23,8 @@ if TYPE_CHECKING:
 
 # Excel's own limits (support.microsoft.com, "Excel specifications and limits").
 MOST_ROWS, LONGEST_CELL = 1_048_576, 32_767
-_WIDTHS = {"quote": 60, "context": 60, "speaker": 22, "speaker_role": 24, "reason": 36, "title": 30, "variants": 60}
+_WIDTHS = {column.name: column.width for column in schema.COLUMNS} | {"variants": 60}
 _WIDTH, _NARROW = 14, 9
-_NARROW_COLUMNS = frozenset({"kind", "act", "negated", "paragraph", "confidence", "needs_review", "start", "end"})
 _SURE, _DOUBTFUL = 0.8, 0.5  # confidence: green from, amber from, red below
 _COLOURS = {"sure": "#DDEFDD", "doubtful": "#FBE8C4", "unsure": "#F6D3D0"}
 _MADE = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)  # no clock: the same rows give the same bytes
@@ -62,7 +62,7 @@ def write(job: Job, path: Path) -> None:
 def _quotes(book: Workbook, job: Job) -> None:
     sheet, wrapped = book.add_worksheet("Quotes"), book.add_format({"text_wrap": True, "valign": "top"})
     colours = {name: book.add_format({"bg_color": colour, "valign": "top"}) for name, colour in _COLOURS.items()}
-    _head(book, sheet, job.columns, [_width(name) for name in job.columns])
+    _head(book, sheet, job.columns, [_WIDTHS.get(name, _WIDTH) for name in job.columns])
     last = 0
     for last, row in enumerate(job.rows, 1):
         if last >= MOST_ROWS:
@@ -71,10 +71,6 @@ def _quotes(book: Workbook, job: Job) -> None:
             coloured = colours[_colour(row.get(name))] if name == "confidence" else wrapped
             _put(sheet, last, column, row.get(name), coloured, name)
     sheet.autofilter(0, 0, last, max(0, len(job.columns) - 1))
-
-
-def _width(name: str) -> int:
-    return _WIDTHS.get(name, _NARROW if name in _NARROW_COLUMNS else _WIDTH)
 
 
 def _colour(confidence: object) -> str:
@@ -127,8 +123,8 @@ def _speakers(book: Workbook, run: Run) -> None:
 
 def _cells(line: SpeakerLine) -> tuple[object, ...]:
     counts = (line.quotes, line.direct, line.mixed, line.indirect, line.words, line.articles)
-    name = "(open)" if line.speaker is None else line.speaker
-    return (name, line.role, *counts, line.first_date, line.last_date, "; ".join(line.outlets))
+    name = schema.OPEN if line.speaker is None else line.speaker
+    return (name, line.role, *counts, line.first_date, line.last_date, schema.together(line.outlets))
 
 
 def _notes(book: Workbook, notes: Notes, columns: Iterable[str]) -> None:

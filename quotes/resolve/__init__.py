@@ -24,6 +24,7 @@ from quotes.resolve.salience import Memory, Referent
 from quotes.resolve.scene import Scene
 from quotes.resolve.sources import answer as answer_of
 from quotes.resolve.sources import carried
+from quotes.schema import together
 
 __all__ = ["speakers"]
 
@@ -87,7 +88,7 @@ def _doubted(attribution: Attribution, answer: Answer | None, faults: Sequence[F
     fault = next(here, None)
     if fault is None:
         return answer
-    reason = "; ".join(dict.fromkeys(r for r in (answer.reason, fault.reason) if r))
+    reason = together(dict.fromkeys((answer.reason, fault.reason)))
     return replace(answer, confidence=min(answer.confidence, DOUBTED), reason=reason)
 
 
@@ -152,4 +153,4 @@ def _role(answer: Answer, cast_: Cast) -> str | None:
     for referent in answer.referents:
         printed = cast_.parties[referent.party].roles if referent.party is not None else ()
         roles.append(printed[0].text if printed else None)
-    return "; ".join(r for r in roles if r) if roles and all(roles) else None
+    return together(roles) if roles and all(roles) else None

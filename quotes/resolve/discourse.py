@@ -18,6 +18,7 @@ from quotes.resolve.answers import Answer, State, referent
 from quotes.resolve.phrase import Phrase
 from quotes.resolve.salience import Referent
 from quotes.resolve.sources import answer as answer_of
+from quotes.schema import together
 
 _SURE = 0.938  # from this confidence on, a pronoun tells the gender of whom it means
 
@@ -73,7 +74,7 @@ def _remember(state: State, phrase: Phrase, answer: Answer, *, speaking: bool) -
     if len(referents) > 1:
         members = tuple(r.party for r in referents if r.party is not None)
         whole = members if len(members) == len(referents) else ()
-        group = Referent("group", "; ".join(r.label for r in referents), None, whole)
+        group = Referent("group", together(r.label for r in referents), None, whole)
         state.memory.record(group, phrase.root, speaking=speaking)
     for one in referents:
         heard = one.party is not None or one in state.memory.talked

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, HTTPException, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from quotes import batch, read
-from quotes.records import Article, Quote
+from quotes import batch, read, schema
+from quotes.records import Article, Extraction, Quote
 from quotes.review.room import Room
 
 router = APIRouter(prefix="/api", tags=["extract"])
@@ -48,30 +49,29 @@ class SpanOut(BaseModel):
     text: str
 
 
-class QuoteOut(BaseModel):
-    """One row of the table; the README says what each column holds."""
+_FIRST = ("quote_id", "quote", "start", "end", "kind", "act", "negated", "speaker", "speaker_id")
+_OF_THE_ARTICLE = {"article_id", "cluster", *(column.name for column in schema.COLUMNS if column.of != "quote")}
+_LISTS = {"speaker": "speakers", "speaker_id": "speaker_ids"}
+_TYPES: dict[schema.Type, Any] = {"text": str, "integer": int, "number": float, "boolean": bool}
 
-    quote_id: str
-    quote: str
-    start: int
-    end: int
-    kind: Literal["direct", "mixed", "indirect", "other"]
-    act: Literal["speech", "thought"]
-    negated: bool
-    speakers: tuple[str, ...]
-    speaker_ids: tuple[str, ...]
-    speaker_role: str | None
-    cue: SpanOut | None
-    source: SpanOut | None
-    via: SpanOut | None
-    context: str
-    paragraph: int
-    confidence: float
-    needs_review: bool
-    reason: str | None
-    method: str
-    group: str
-    within: str | None
+
+def _columns() -> list[schema.Column]:
+    """The columns of a row: where a span begins and ends stands with its words."""
+    elsewhere = _OF_THE_ARTICLE | {f"{span}_{edge}" for span in schema.SPANS for edge in ("start", "end")}
+    shown = {column.name: column for column in schema.COLUMNS if column.name not in elsewhere}
+    return [shown[name] for name in dict.fromkeys((*_FIRST, *shown))]
+
+
+def _type(column: schema.Column) -> Any:
+    if column.name in _LISTS:
+        return tuple[str, ...]
+    plain = SpanOut if column.name in schema.SPANS else Literal[column.words] if column.words else _TYPES[column.type]
+    return plain | None if column.optional else plain
+
+
+_COLUMNS = _columns()
+_FIELDS: dict[str, Any] = {_LISTS.get(column.name, column.name): (_type(column), ...) for column in _COLUMNS}
+QuoteOut = create_model("QuoteOut", __doc__="One row of the table; the README says what each column holds.", **_FIELDS)
 
 
 class ArticleOut(BaseModel):
@@ -79,7 +79,7 @@ class ArticleOut(BaseModel):
 
     id: str
     text_sha256: str
-    quotes: list[QuoteOut]
+    quotes: list[QuoteOut]  # type: ignore[valid-type]  # made from the columns
     notices: list[str]
     error: str | None
 
@@ -110,7 +110,7 @@ def extract(request: Request, asked: ExtractIn) -> ExtractOut:
             ArticleOut(
                 id=e.article.id,
                 text_sha256=e.text_sha256,
-                quotes=[_quote(q, e.article.text) for q in e.quotes],
+                quotes=[_quote(q, e) for q in e.quotes],
                 notices=list(dict.fromkeys(e.article.notices + e.notices)),
                 error=e.error,
             )
@@ -130,8 +130,16 @@ def _article(given: ArticleIn, number: int) -> Article:
     )
 
 
-def _quote(quote: Quote, text: str) -> QuoteOut:
-    values: dict[str, object] = {name: getattr(quote, name) for name in QuoteOut.model_fields}
-    for name, span in (("cue", quote.cue), ("source", quote.source), ("via", quote.via)):
-        values[name] = None if span is None else SpanOut(start=span.start, end=span.end, text=span.of(text))
-    return QuoteOut.model_validate(values)
+def _quote(quote: Quote, extraction: Extraction) -> BaseModel:
+    made: BaseModel = QuoteOut(**dict(_values(quote, extraction)))
+    return made
+
+
+def _values(quote: Quote, extraction: Extraction) -> Iterator[tuple[str, object]]:
+    for column in _COLUMNS:
+        name = column.name
+        if name in _LISTS:
+            yield _LISTS[name], getattr(quote, _LISTS[name])
+            continue
+        value, span = column.value(quote, extraction), getattr(quote, name) if name in schema.SPANS else None
+        yield name, value if span is None else SpanOut(start=span.start, end=span.end, text=str(value))

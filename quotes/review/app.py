@@ -19,6 +19,7 @@ from quotes.errors import InputError, QuotesError
 from quotes.review import api, outgoing, requests, unfit, views, why
 from quotes.review.guard import Door, Guard
 from quotes.review.room import Room
+from quotes.schema import together
 
 _STATIC = Path(__file__).parent / "static"
 _LAST_STEPS = 500  # that the page of the history shows
@@ -185,7 +186,7 @@ def names(request: Request, key: str, article: int = 0, q: str = "") -> JSONResp
             {"id": p.id, "name": p.name, "role": p.role, "near": p.id in near} for p in views.names(people, near, q)
         ]
         more = views.registered(room.known, people, q) if room.known is not None else []
-        offered += [{"id": None, "name": entry.name, "role": "; ".join(entry.roles), "near": False} for entry in more]
+        offered += [{"id": None, "name": entry.name, "role": together(entry.roles), "near": False} for entry in more]
         return JSONResponse(offered[: views.MOST_NAMES])
 
 

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from quotes import naming
 from quotes.errors import InputError
 from quotes.records import Article, Span
 from quotes.review import history, unfit
@@ -179,7 +180,7 @@ class _Moving:
         span = Span(*edges[0])
         if found is None:
             self._tell_overlap(old, there, id, Span(*edges[-1]))
-        new_id = found.quote_id if found else f"{there.article.id}:{span.start}-{span.end}"
+        new_id = found.quote_id if found else naming.quote_id(there.article.id, span.start, span.end)
         if new_id in self._taken:
             self._misfit(old, id, Span(state.start, state.end), "another corrected row took its place")
             return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from quotes import naming, schema
 from quotes.errors import InputError
 from quotes.records import Kind, Span
 from quotes.review import edges
@@ -55,7 +56,7 @@ def speaker(desk: Desk, article_id: str, quote_id: str, speakers: Sequence[str],
         _known(people, speakers)
         person = new_person(people, new) if new else None
         ids = tuple(dict.fromkeys([*speakers, *([person.id] if person else [])]))
-        told = "; ".join([*(people[id].name for id in speakers), *([person.name] if person else [])])
+        told = schema.together([*(people[id].name for id in speakers), person.name if person else None])
         together = [i for i in sheet.items if i is item or _said_with(i, item)]
         changes = [_changed(i, replace(i.state, speakers=ids, status="accepted")) for i in together]
         if person:
@@ -138,12 +139,7 @@ def _free(sheet: Sheet, span: Span, item: Item | None) -> None:
 
 def _free_id(sheet: Sheet, span: Span) -> str:
     """The id of those edges; a row that was moved away from them keeps its own, so a further one counts on."""
-    base = id = f"{sheet.article.id}:{span.start}-{span.end}"
-    number = 1
-    while sheet.item(id) is not None:
-        number += 1
-        id = f"{base}+{number}"
-    return id
+    return naming.free(naming.quote_id(sheet.article.id, span.start, span.end), sheet.item, mark="+")
 
 
 # ------------------------------------------------------------------ many rows
@@ -270,12 +266,7 @@ def new_person(people: Mapping[str, Person], name: str) -> Person:
     from quotes.english.names import slug
 
     name = _name(name)
-    base = id = slug(name) or "speaker"
-    number = 1
-    while id in people:
-        number += 1
-        id = f"{base}-{number}"
-    return Person(id, name, forms=(name,))
+    return Person(naming.free(slug(name), people.__contains__), name, forms=(name,))
 
 
 def _name(given: str) -> str:

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path, PurePosixPath
-from typing import Any, get_args
+from typing import Any
 
+from quotes import naming, schema
 from quotes.errors import InputError
-from quotes.records import Act, Article, Extraction, Kind, Quote, Span, Speaker
+from quotes.records import Article, Extraction, Quote, Speaker
 from quotes.store import Store
 
 Row = Mapping[str, Any]
 _NEEDED = ("article_id", "quote_id", "start", "end", "quote", "kind", "text_sha256", "speaker")
-_APART = "; "
+# What a column that was left out, or is empty, is taken to say.
+_LACKING: Row = {
+    "kind": "indirect",
+    "act": "speech",
+    "context": "",
+    "paragraph": 1,
+    "confidence": 0.0,
+    "method": "table",
+}
+_READ: Mapping[str, Callable[[Any], object]] = {"text": str, "integer": int, "number": float, "boolean": bool}
 
 
 def from_table(rows: Iterable[Row], articles: Iterable[Article], path: str | os.PathLike[str]) -> Path:
@@ -46,28 +55,24 @@ def _check_columns(row: Row, number: int) -> None:
 def _matched(rows: Mapping[str, list[Row]], articles: list[Article]) -> dict[str, Article]:
     """The text of each article of the table: by its id, else by its fingerprint; it must be the same text."""
     of_id = {article.id: article for article in articles}
-    of_digest = {_digest(article.text): article for article in articles}
+    of_digest = {naming.text_sha256(article.text): article for article in articles}
     found: dict[str, Article] = {}
     for id, of_article in rows.items():
         wanted = str(of_article[0]["text_sha256"])
         article = of_id.get(id) or of_id.get(PurePosixPath(id).name)
-        if article is None or _digest(article.text) != wanted:
+        if article is None or naming.text_sha256(article.text) != wanted:
             article = of_digest.get(wanted, article)
         if article is None:
             raise InputError(
                 f"The table has the article {id!r}, which is not in --articles. Give the path it came from."
             )
-        if (digest := _digest(article.text)) != wanted:
+        if (digest := naming.text_sha256(article.text)) != wanted:
             raise InputError(
                 f"The text of {id!r} is not the one the table was made from: its text_sha256 is {digest[:12]}…, and "
                 f"the table says {wanted[:12]}…. Give the articles as they were, or run quotes extract again."
             )
         found[id] = article
     return found
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _extraction(article: Article, rows: list[Row]) -> Extraction:
@@ -99,54 +104,22 @@ def _quote(row: Row, article: Article) -> Quote:
             f"{row['quote_id']}: the words of the table do not stand at {start}–{end}. A table made with --join or "
             "changed by hand cannot be reviewed: run quotes extract again."
         )
-    speakers = _parted(row, "speaker")
-    ids = _parted(row, "speaker_id") or tuple(name.casefold() for name in speakers)
-    if len(ids) != len(speakers):
-        raise InputError(f"{row['quote_id']}: {len(speakers)} speakers and {len(ids)} speaker ids.")
-    return Quote(
-        article_id=article.id,
-        start=start,
-        end=end,
-        quote=str(row["quote"]),
-        kind=_one_of(Kind, row, "kind", "indirect"),
-        act=_one_of(Act, row, "act", "speech"),
-        negated=bool(row.get("negated")),
-        cue=_span(row, "cue"),
-        source=_span(row, "source"),
-        via=None,
-        context=_text(row, "context") or "",
-        paragraph=int(row.get("paragraph") or 1),
-        confidence=float(row["confidence"]) if row.get("confidence") is not None else 0.0,
-        needs_review=bool(row.get("needs_review")),
-        reason=_text(row, "reason"),
-        method=_text(row, "method") or "table",
-        group=_text(row, "group") or str(row["quote_id"]),
-        within=_text(row, "within"),
-        cluster=_text(row, "cluster"),
-        quote_id=str(row["quote_id"]),
-        speakers=speakers,
-        speaker_ids=ids,
-        speaker_role=_text(row, "speaker_role"),
-    )
+    speakers = schema.apart(_text(row, "speaker"))
+    speaker_ids = schema.apart(_text(row, "speaker_id")) or tuple(name.casefold() for name in speakers)
+    if len(speaker_ids) != len(speakers):
+        raise InputError(f"{row['quote_id']}: {len(speakers)} speakers and {len(speaker_ids)} speaker ids.")
+    values = {column.name: _value(row, column) for column in schema.COLUMNS} | {"article_id": article.id}
+    try:
+        return schema.quote(values | {"group": values["group"] or row["quote_id"]}, speakers, speaker_ids)
+    except ValueError as error:
+        raise InputError(f"{row['quote_id']}: {error}") from error
 
 
-def _parted(row: Row, name: str) -> tuple[str, ...]:
-    value = _text(row, name)
-    return tuple(value.split(_APART)) if value else ()
+def _value(row: Row, column: schema.Column) -> object:
+    value = row.get(column.name)
+    return _LACKING.get(column.name) if value is None or value == "" else _READ[column.type](value)
 
 
 def _text(row: Row, name: str) -> str | None:
     value = row.get(name)
     return None if value is None or value == "" else str(value)
-
-
-def _span(row: Row, name: str) -> Span | None:
-    start, end = row.get(f"{name}_start"), row.get(f"{name}_end")
-    return Span(start, end) if isinstance(start, int) and isinstance(end, int) else None
-
-
-def _one_of(kinds: Any, row: Row, name: str, default: str) -> Any:
-    value = row.get(name) or default
-    if value not in get_args(kinds):
-        raise InputError(f"{row['quote_id']}: {name} is {value!r}, and must be one of {', '.join(get_args(kinds))}.")
-    return value

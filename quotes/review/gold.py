@@ -11,6 +11,7 @@ from quotes.records import Extraction, Quote, Span
 from quotes.review import sheet
 from quotes.review.desk import Desk
 from quotes.review.sheet import Sheet
+from quotes.schema import together
 
 
 def checked(one: Sheet) -> bool:
@@ -51,7 +52,7 @@ def _quotations(one: Extraction) -> Iterator[dict[str, object]]:
             "start": quote.start,
             "end": quote.end,
             "kind": quote.kind,
-            "speaker": "; ".join(quote.speakers) or None,
+            "speaker": together(quote.speakers) or None,
             "group": group,
             "quote": quote.quote,
         }
@@ -81,7 +82,7 @@ def _attributed(number: int, rows: list[Quote]) -> dict[str, object]:
         "nested": first.within is not None,
     }
     if first.speakers:
-        record["speaker"] = {"name": "; ".join(first.speakers), "type": "person"}
+        record["speaker"] = {"name": together(first.speakers), "type": "person"}
     return record
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from quotes import naming
 from quotes.errors import InputError
 from quotes.records import Kind, Span
 from quotes.review import edges
@@ -159,4 +160,4 @@ def _compare(sheet: Sheet, found: dict[tuple[int, int], State], intake: _Intake)
         if after != item.state:
             intake.changes.append(Change(item.state.write(), after.write(), article_id, item.id))
     for (start, end), state in found.items():
-        intake.changes.append(Change(None, state.write(), article_id, f"{article_id}:{start}-{end}"))
+        intake.changes.append(Change(None, state.write(), article_id, naming.quote_id(article_id, start, end)))

@@ -16,6 +16,7 @@ from quotes.review import gold, labelstudio
 from quotes.review.desk import Desk
 from quotes.review.states import Change, Person, State, Step
 from quotes.review.unfit import Waiting
+from quotes.schema import together
 from quotes.store import Store
 
 # What browsers should take the files for; other formats are bytes to be saved.
@@ -162,5 +163,5 @@ def _state_words(text: str | None, people: dict[str, Person]) -> list[str]:
     if text is None:
         return ["not there"]
     state = State.read(text)
-    names = "; ".join(people[id].name if id in people else id for id in state.speakers)
+    names = together(people[id].name if id in people else id for id in state.speakers)
     return [state.status, names or "speaker open", state.kind, f"{state.start}–{state.end}"]

@@ -6,12 +6,13 @@ import re
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from quotes import naming
 from quotes.errors import InputError, QuotesError
 from quotes.records import Analysis, Article, Extraction
 from quotes.review.desk import Desk
@@ -75,7 +76,7 @@ class Room:
                 if desk.path.resolve() == path.resolve():
                     return key
             desk = Desk.open(path, who=self._who, clock=self._clock)
-            key = _free(_UNFIT.sub("-", path.stem).replace(" ", "-") or "file", self._desks)
+            key = naming.free(_UNFIT.sub("-", path.stem).replace(" ", "-") or "file", self._desks.__contains__)
             self._desks[key] = desk
             return key
 
@@ -187,11 +188,7 @@ class Room:
 
     def free_path(self, stem: str) -> Path:
         """Where a new file of that name can lie."""
-        number, path = 1, self.folder / f"{stem}.db"
-        while path.exists():
-            number += 1
-            path = self.folder / f"{stem}-{number}.db"
-        return path
+        return self.folder / f"{naming.free(stem, lambda name: (self.folder / f'{name}.db').exists())}.db"
 
 
 def _readable(source: Iterable[object], store: object, run: Run) -> Iterator[Article]:
@@ -213,11 +210,3 @@ def meta(model: str) -> dict[str, str]:
     import quotes
 
     return {"quotes": quotes.__version__, "model": model}
-
-
-def _free(base: str, taken: Sequence[str] | dict[str, Desk]) -> str:
-    number, key = 1, base
-    while key in taken:
-        number += 1
-        key = f"{base}-{number}"
-    return key

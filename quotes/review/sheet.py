@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from quotes import naming
 from quotes.records import Article, Extraction, Quote, Span, Speaker
 from quotes.review.states import Person, State
 
@@ -79,23 +80,13 @@ def _marked(article: Article, id: str, state: State, people: People) -> Item:
     words = Span(state.start, state.end)
     blank = Quote(
         *(article.id, state.start, state.end, words.of(article.text), state.kind, "speech"),
-        negated=False,
-        cue=None,
-        source=None,
-        via=None,
         context=context(article, [words]),
         paragraph=paragraph(article, state.start),
         confidence=1.0,
         needs_review=False,
-        reason=None,
         method=METHOD,
         group=id,
-        within=None,
-        cluster=None,
         quote_id=id,
-        speakers=(),
-        speaker_ids=(),
-        speaker_role=None,
     )
     return Item(_as_stated(article, blank, state, people), state, None)
 
@@ -148,7 +139,7 @@ def corrected(sheet: Sheet, people: People) -> Extraction:
     """
     kept = {(i.quote.start, i.quote.end): i for i in reversed(sheet.items) if i.state.status != "rejected"}
     left = sorted(kept.values(), key=lambda item: (item.quote.start, -item.quote.end))
-    id_of = {item.id: f"{item.quote.article_id}:{item.quote.start}-{item.quote.end}" for item in left}
+    id_of = {item.id: naming.quote_id(item.quote.article_id, item.quote.start, item.quote.end) for item in left}
     first: dict[str, str] = {}
     for item in left:
         first.setdefault(item.quote.group, id_of[item.id])

@@ -12,6 +12,7 @@ from quotes import highlight
 from quotes.export import templates as exported
 from quotes.review.sheet import Item, Sheet
 from quotes.review.states import Person
+from quotes.schema import together
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -35,7 +36,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(count=exported.counted, score=exported.score, exact=_exact)
+    made.filters.update(count=exported.counted, score=exported.score, together=together, exact=_exact)
     return made
 
 
@@ -81,7 +82,7 @@ class Row:
         base = self.item.base
         if base is None or base.speaker_ids == self.item.state.speakers:
             return None
-        return "; ".join(base.speakers) or "left open"
+        return together(base.speakers) or "left open"
 
 
 def rows(sheet: Sheet) -> list[Row]:

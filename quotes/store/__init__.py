@@ -11,7 +11,6 @@ The published `.db` is the same file with its indices and its full-text search.
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,13 +19,13 @@ from pathlib import Path
 
 from quotes.errors import InputError, TableError
 from quotes.records import Article, Extraction, Quote, Sighting, Speaker
-from quotes.store import people, schema, values
+from quotes.schema import APART, apart
+from quotes.store import people, tables, values
 
 _COMMIT_EVERY = 200  # articles: what a killed run loses at most
 _APPLICATION = 0x51554F54  # "QUOT": how `file` and we know the file (sqlite.org/pragma.html#pragma_application_id)
 _HEADER = b"SQLite format 3\x00"
 _ARTICLE_COUNT = "SELECT COALESCE(MAX(position), 0) FROM articles"
-_SPEAKERS_APART = values.SPEAKERS_APART
 _SPEAKER_ID = values.QUOTE.split(", ").index("speaker_id")
 
 
@@ -47,8 +46,8 @@ class Store:
         try:
             place.touch(exist_ok=False)
             db = _connected(place)
-            db.executescript(f"PRAGMA application_id = {_APPLICATION}; {schema.TABLES}")
-            db.execute("INSERT INTO meta VALUES ('schema', ?)", (schema.VERSION,))
+            db.executescript(f"PRAGMA application_id = {_APPLICATION}; {tables.TABLES}")
+            db.execute("INSERT INTO meta VALUES ('schema', ?)", (tables.VERSION,))
             db.commit()
         except (OSError, sqlite3.Error) as error:
             raise TableError(f"{place} cannot be written: {getattr(error, 'strerror', None) or error}.") from error
@@ -66,10 +65,10 @@ class Store:
         except sqlite3.Error as error:
             db.close()
             raise InputError(f"{place} cannot be read: {error}. Make it again with: quotes extract") from error
-        if version != schema.VERSION:
+        if version != tables.VERSION:
             db.close()
             raise InputError(
-                f"{place} has schema {version}, and this version reads {schema.VERSION}. Make it again with: "
+                f"{place} has schema {version}, and this version reads {tables.VERSION}. Make it again with: "
                 "quotes extract"
             )
         return cls(db, place)
@@ -95,7 +94,7 @@ class Store:
             self._insert("articles", values.ARTICLE, [values.of_article(extraction, self._position)])
         except sqlite3.IntegrityError as error:
             raise InputError(f"Two articles have the id {article.id!r}.") from error
-        self._insert("quotes", values.QUOTE, [values.of_quote(quote, article.text) for quote in extraction.quotes])
+        self._insert("quotes", values.QUOTE, [values.of_quote(quote, extraction) for quote in extraction.quotes])
         of_id = {speaker.id: speaker for speaker in extraction.speakers}
         said = [(quote, n, pair) for quote in extraction.quotes for n, pair in enumerate(_pairs(quote))]
         for _, _, (id, name) in said:  # an extraction made by hand may not say who they are
@@ -147,15 +146,7 @@ class Store:
         row = self._db.execute(f"SELECT {values.ARTICLE} FROM articles WHERE article_id = ?", key).fetchone()
         if row is None:
             raise InputError(f"There is no article {article_id!r} in {self.path}.")
-        digest, error, notices = (values.plain(row[k]) for k in (7, 8, 9))
-        return Extraction(
-            values.article(row),
-            tuple(self._quotes(key)),
-            digest,
-            tuple(json.loads(notices)),
-            error,
-            tuple(self._speakers(key)),
-        )
+        return values.extraction(row, self._quotes(key), self._speakers(key))
 
     def _quotes(self, key: tuple[values.Cell]) -> Iterator[Quote]:
         said: dict[str, list[tuple[str, str]]] = {}
@@ -195,8 +186,7 @@ class Store:
             "ORDER BY a.position, q.rowid"
         )
         for date, *row in rows:
-            ids = (values.plain(row[_SPEAKER_ID]) or "").split(_SPEAKERS_APART)
-            said_by = [(id, id) for id in ids if id]
+            said_by = [(id, id) for id in apart(values.plain(row[_SPEAKER_ID]))]
             yield values.quote(row, said_by), values.plain(date)
 
     # -------------------------------------------------------------- the second pass
@@ -223,7 +213,7 @@ class Store:
             "UPDATE quotes SET (speaker, speaker_id) = (SELECT group_concat(name, ?1), group_concat(speaker_id, ?1) "
             "FROM (SELECT name, speaker_id FROM quote_speakers AS s WHERE s.quote_id = quotes.quote_id "
             "ORDER BY position)) WHERE speaker IS NOT NULL",
-            (_SPEAKERS_APART,),
+            (APART,),
         )
         self._db.commit()
 
@@ -247,9 +237,9 @@ class Store:
         with closing(_connected(place)) as db:
             people.fill(db)
             db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", (values.cells(pair) for pair in meta.items()))
-            for statement in (*schema.INDICES.values(), *schema.search("quotes"), *schema.search("articles")):
+            for statement in (*tables.INDICES.values(), *tables.search("quotes"), *tables.search("articles")):
                 db.execute(statement)
-            db.execute(schema.view(_carried(db)))
+            db.execute(tables.view(_carried(db)))
             db.commit()
             db.execute("ANALYZE")
             db.execute("VACUUM")

@@ -9,23 +9,20 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Sequence
-from typing import Any, get_args
+from typing import Any
 
-from quotes.records import Act, Article, Extraction, Kind, Quote, Span, Speaker
+from quotes import schema
+from quotes.records import Article, Extraction, Quote, Span, Speaker
+from quotes.store import tables
 
 Cell = str | bytes | int | float | None
 
 ARTICLE = (
-    "article_id, position, title, date, outlet, url, file, text_sha256, error, notices, input_notices, carried, "
-    "paragraphs, text"
+    f"article_id, position, {', '.join(map(tables.named, tables.OF_ARTICLES))}, error, notices, input_notices, "
+    "carried, paragraphs, text"
 )
-QUOTE = (
-    "quote_id, article_id, speaker, speaker_role, quote, kind, act, negated, cue, source, via, context, paragraph, "
-    'confidence, needs_review, reason, method, "group", within, cluster, speaker_id, "start", "end", source_start, '
-    "source_end, cue_start, cue_end, via_start, via_end"
-)
+QUOTE = ", ".join(map(tables.named, tables.OF_QUOTES))
 SPEAKER = "article_id, local_id, position, speaker_id, name, kind, named, forms, roles, gender"
-SPEAKERS_APART = "; "  # between joint speakers in one cell
 
 
 def cell(value: Cell) -> Cell:
@@ -95,8 +92,8 @@ def of_article(extraction: Extraction, position: int) -> tuple[Cell, ...]:
     article = extraction.article
     return cells(
         (
-            *(article.id, position, article.title, article.date, article.outlet, article.url, article.file),
-            *(extraction.text_sha256, extraction.error, as_json(extraction.notices), as_json(article.notices)),
+            *(article.id, position, *(column.of_article(extraction) for column in tables.OF_ARTICLES)),
+            *(extraction.error, as_json(extraction.notices), as_json(article.notices)),
             _as_object(article.carried),
             json.dumps([[span.start, span.end] for span in article.paragraphs], separators=(",", ":")),
             article.text,
@@ -104,20 +101,9 @@ def of_article(extraction: Extraction, position: int) -> tuple[Cell, ...]:
     )
 
 
-def of_quote(quote: Quote, text: str) -> tuple[Cell, ...]:
+def of_quote(quote: Quote, extraction: Extraction) -> tuple[Cell, ...]:
     """The cells of QUOTE."""
-    cue, source, via = quote.cue, quote.source, quote.via
-    return cells(
-        (
-            *(quote.quote_id, quote.article_id, SPEAKERS_APART.join(quote.speakers) or None, quote.speaker_role),
-            *(quote.quote, quote.kind, quote.act, quote.negated),
-            *(None if span is None else span.of(text) for span in (cue, source, via)),
-            *(quote.context, quote.paragraph, quote.confidence, quote.needs_review, quote.reason, quote.method),
-            *(quote.group, quote.within, quote.cluster, SPEAKERS_APART.join(quote.speaker_ids) or None),
-            *(quote.start, quote.end),
-            *(edge for span in (source, cue, via) for edge in ((span.start, span.end) if span else (None, None))),
-        )
-    )
+    return cells(column.value(quote, extraction) for column in tables.OF_QUOTES)
 
 
 def of_speaker(speaker: Speaker, article_id: str, position: int) -> tuple[Cell, ...]:
@@ -131,53 +117,34 @@ def of_speaker(speaker: Speaker, article_id: str, position: int) -> tuple[Cell, 
 
 def article(row: Sequence[Any]) -> Article:
     """The article in these cells of ARTICLE."""
-    article_id, _, title, date, outlet, url, file, _, _, _, notices, others, paragraphs, text = map(plain, row)
+    value = dict(zip(ARTICLE.split(", "), map(plain, row), strict=True))
     return Article(
-        id=article_id,
-        text=text,
-        paragraphs=tuple(Span(start, end) for start, end in json.loads(paragraphs)),
-        title=title,
-        date=date,
-        outlet=outlet,
-        url=url,
-        file=file,
-        notices=tuple(json.loads(notices)),
-        carried=carried(others),
+        id=value["article_id"],
+        text=value["text"],
+        paragraphs=tuple(Span(start, end) for start, end in json.loads(value["paragraphs"])),
+        **{column.name: value[column.name] for column in tables.OF_ARTICLES if column.of == "article"},
+        notices=tuple(json.loads(value["input_notices"])),
+        carried=carried(value["carried"]),
+    )
+
+
+def extraction(row: Sequence[Any], quotes: Iterable[Quote], speakers: Iterable[Speaker]) -> Extraction:
+    """The extraction of the article in these cells of ARTICLE."""
+    value = dict(zip(ARTICLE.split(", "), map(plain, row), strict=True))
+    return Extraction(
+        article(row),
+        tuple(quotes),
+        notices=tuple(json.loads(value["notices"])),
+        error=value["error"],
+        speakers=tuple(speakers),
+        **{column.name: value[column.name] for column in tables.OF_ARTICLES if column.of == "extraction"},
     )
 
 
 def quote(row: Sequence[Any], said_by: Sequence[tuple[str, str]]) -> Quote:
     """The quote in these cells of QUOTE, said by these (speaker_id, name)."""
-    value = dict(zip(_QUOTE_NAMES, map(plain, row), strict=True))
-    return Quote(
-        **{name: value[name] for name in _QUOTE_AS_IS},
-        kind=_one_of(Kind, value["kind"]),
-        act=_one_of(Act, value["act"]),
-        negated=bool(value["negated"]),
-        needs_review=bool(value["needs_review"]),
-        cue=_span(value["cue_start"], value["cue_end"]),
-        source=_span(value["source_start"], value["source_end"]),
-        via=_span(value["via_start"], value["via_end"]),
-        speakers=tuple(name for _, name in said_by),
-        speaker_ids=tuple(speaker_id for speaker_id, _ in said_by),
-    )
-
-
-_QUOTE_NAMES = [name.strip('"') for name in QUOTE.split(", ")]
-_QUOTE_AS_IS = (
-    *("article_id", "start", "end", "quote", "context", "paragraph", "confidence", "reason", "method", "group"),
-    *("within", "cluster", "quote_id", "speaker_role"),
-)
-
-
-def _one_of(kinds: Any, value: str) -> Any:
-    if value not in get_args(kinds):
-        raise ValueError(f"{value!r} is none of {get_args(kinds)}")
-    return value
-
-
-def _span(start: int | None, end: int | None) -> Span | None:
-    return None if start is None or end is None else Span(start, end)
+    value = {column.name: plain(cell) for column, cell in zip(tables.OF_QUOTES, row, strict=True)}
+    return schema.quote(value, speakers=[name for _, name in said_by], speaker_ids=[id for id, _ in said_by])
 
 
 def speaker(row: Sequence[Any], *, local: bool) -> Speaker:

@@ -27,7 +27,8 @@ from quotes.evaluate.report import Table as Figures
 from quotes.explain import Explanation
 from quotes.explain.cutting import Stretch
 from quotes.records import SpeakerLine
-from quotes.table import OPEN, SPEAKERS_APART, Row
+from quotes.schema import OPEN, together
+from quotes.table import Row
 from quotes.terminal import CONTROL, WHITE_SPACE, plain
 
 _WIDTH_ELSEWHERE = 100  # characters, where the output is no terminal and COLUMNS is not set
@@ -220,7 +221,7 @@ def _what(told: Explanation) -> str:
 
 def _who(told: Explanation) -> str:
     quote = told.quote
-    names = SPEAKERS_APART.join(map(plain, quote.speakers)) or OPEN
+    names = together(map(plain, quote.speakers)) or OPEN
     role = f", {plain(quote.speaker_role)}" if quote.speaker_role else ""
     return f"{names}{role}: confidence {quote.confidence:.2f}" + (", to be reviewed" if quote.needs_review else "")
 

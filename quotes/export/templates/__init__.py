@@ -11,6 +11,8 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from quotes.schema import OPEN, together
+
 if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
@@ -32,7 +34,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters.update(count=counted, score=score)
+    made.filters.update(count=counted, score=score, together=together)
+    made.globals["OPEN"] = OPEN
     return made
 
 

@@ -2,11 +2,42 @@
 
 from __future__ import annotations
 
-VERSION = "1"  # of this schema; `meta` says it
+from quotes import schema
+
+VERSION = "1"  # of these tables; `meta` says it
+
+OF_ARTICLES = tuple(column for column in schema.COLUMNS if column.of != "quote")
+_ABOUT_QUOTES = [column for column in schema.STORED if column.of == "quote"]
+OF_QUOTES = tuple(sorted(_ABOUT_QUOTES, key=lambda c: (c.name != "quote_id", c.name != "article_id")))
+
+_SQL = {"text": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
+_ROW = "REFERENCES quotes(quote_id) DEFERRABLE INITIALLY DEFERRED"
+_POINTS_TO = {
+    "article_id": "REFERENCES articles(article_id) ON DELETE CASCADE",
+    "group": _ROW,
+    "within": _ROW,
+}
+
+
+def named(column: schema.Column) -> str:
+    """The column's name as SQL takes it, which has words of its own."""
+    return f'"{column.name}"' if column.name in ("group", "start", "end") else column.name
+
+
+def _declared(columns: tuple[schema.Column, ...]) -> str:
+    return "".join(f"    {_declaration(column)},\n" for column in columns)
+
+
+def _declaration(column: schema.Column) -> str:
+    if column.name == "quote_id":
+        return "quote_id TEXT PRIMARY KEY NOT NULL"
+    told = [named(column), _SQL[column.type], "" if column.optional else "NOT NULL", _POINTS_TO.get(column.name, "")]
+    return " ".join(filter(None, told))
+
 
 # `articles` and `quotes` have a text key, as people look for rows by it, and a rowid that we choose: it puts rows in
 # the order of the table whatever order they came in, so that two runs give the same bytes.
-TABLES = """
+TABLES = f"""
 CREATE TABLE meta (
     key TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -15,13 +46,7 @@ CREATE TABLE meta (
 CREATE TABLE articles (
     article_id TEXT PRIMARY KEY NOT NULL,
     position INTEGER NOT NULL UNIQUE,
-    title TEXT,
-    date TEXT,
-    outlet TEXT,
-    url TEXT,
-    file TEXT,
-    text_sha256 TEXT NOT NULL,
-    error TEXT,
+{_declared(OF_ARTICLES)}    error TEXT,
     notices TEXT NOT NULL,
     input_notices TEXT NOT NULL,
     carried TEXT NOT NULL,
@@ -46,35 +71,7 @@ CREATE TABLE speakers (
 ) WITHOUT ROWID;
 
 CREATE TABLE quotes (
-    quote_id TEXT PRIMARY KEY NOT NULL,
-    article_id TEXT NOT NULL REFERENCES articles(article_id) ON DELETE CASCADE,
-    speaker TEXT,
-    speaker_role TEXT,
-    quote TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    act TEXT NOT NULL,
-    negated INTEGER NOT NULL,
-    cue TEXT,
-    source TEXT,
-    via TEXT,
-    context TEXT NOT NULL,
-    paragraph INTEGER NOT NULL,
-    confidence REAL NOT NULL,
-    needs_review INTEGER NOT NULL,
-    reason TEXT,
-    method TEXT NOT NULL,
-    "group" TEXT NOT NULL REFERENCES quotes(quote_id) DEFERRABLE INITIALLY DEFERRED,
-    within TEXT REFERENCES quotes(quote_id) DEFERRABLE INITIALLY DEFERRED,
-    cluster TEXT,
-    speaker_id TEXT,
-    "start" INTEGER NOT NULL,
-    "end" INTEGER NOT NULL,
-    source_start INTEGER,
-    source_end INTEGER,
-    cue_start INTEGER,
-    cue_end INTEGER,
-    via_start INTEGER,
-    via_end INTEGER
+{_declared(OF_QUOTES)[:-2]}
 );
 
 CREATE TABLE quote_speakers (
@@ -118,19 +115,14 @@ INDICES = {
 SEARCHED = {"quotes": ("quote", "context", "speaker"), "articles": ("title", "text")}
 
 # The view `rows`: the table, column for column; those of the articles come from there.
-_COLUMNS_BEFORE = """\
-q.speaker, q.speaker_role, q.quote, q.kind, q.act, q.negated, q.cue, q.source, q.via, q.article_id, a.title, \
-a.date, a.outlet, a.url, q.context, a.file, q.paragraph, q.confidence, q.needs_review, q.reason, q.method, \
-q."group", q.within, q.cluster, q.quote_id, q.speaker_id, q."start", q."end", q.source_start, q.source_end, \
-q.cue_start, q.cue_end, a.text_sha256"""
-COLUMNS = tuple(name.split(".")[1].strip('"') for name in _COLUMNS_BEFORE.split(", "))
+_BEFORE = ", ".join(f"{'q' if column.of == 'quote' else 'a'}.{named(column)}" for column in schema.COLUMNS)
 MOST_CARRIED = 500  # columns of a view: SQLite takes 2,000 by default, programs that show them fewer
 
 
 def view(carried: list[str]) -> str:
     """The statement that makes the view, with those carried columns behind; a name taken gets `input_` before it."""
-    taken = {name.casefold() for name in COLUMNS}  # SQLite's column names do not tell case apart
-    columns = [_COLUMNS_BEFORE]
+    taken = {column.name for column in schema.COLUMNS}  # SQLite's column names do not tell case apart
+    columns = [_BEFORE]
     for name in carried[:MOST_CARRIED]:
         shown = name
         while shown.casefold() in taken:
