@@ -49,7 +49,7 @@ class Column:
 
 def together(values: Iterable[str | None]) -> str:
     """Several values in one cell; unknown ones are left out."""
-    return APART.join(value for value in values if value)
+    return APART.join(value for value in values if value is not None)
 
 
 def apart(cell: str | None) -> tuple[str, ...]:
@@ -60,26 +60,23 @@ def apart(cell: str | None) -> tuple[str, ...]:
 # ------------------------------------------------------------------ the columns
 
 
-def _words(span: str) -> Callable[[Quote, Extraction], Value]:
-    """Gives the words of a quote's span of that name."""
+def _of_span(name: str, part: str) -> Callable[[Quote, Extraction], Value]:
+    """What gives the words of a quote's span of that name, or its `start` or `end`."""
 
     def get(quote: Quote, extraction: Extraction) -> Value:
-        found: Span | None = getattr(quote, span)
-        return None if found is None else found.of(extraction.article.text)
+        span = getattr(quote, name)
+        if span is None:
+            return None
+        value: Value = span.of(extraction.article.text) if part == "words" else getattr(span, part)
+        return value
 
     return get
 
 
 def _edge(name: str, meaning: str) -> Column:
     """The column `<span>_start` or `<span>_end`."""
-    span, _, edge = name.partition("_")
-
-    def get(quote: Quote, _: Extraction) -> Value:
-        found = getattr(quote, span)
-        value: Value = None if found is None else getattr(found, edge)
-        return value
-
-    return Column(name, meaning, get, type="integer", optional=True, group="technical")
+    span, _, part = name.partition("_")
+    return Column(name, meaning, _of_span(span, part), type="integer", optional=True, group="technical")
 
 
 # The columns in their order.
@@ -103,15 +100,18 @@ COLUMNS = (
     Column("act", "`speech`, or `thought` (only with `--thoughts`)", words=get_args(Act), width=_NARROW),
     Column("negated", "true where the source denies, refuses or did not say it", type="boolean", width=_NARROW),
     Column(
-        "cue", "the words that signal it: `said`, `according to`; empty where implied", _words("cue"), optional=True
+        "cue",
+        "the words that signal it: `said`, `according to`; empty where implied",
+        _of_span("cue", "words"),
+        optional=True,
     ),
     Column(
         "source",
         "the words in the text that name who said it: `Ms Ruiz`, `he`; empty where implied",
-        _words("source"),
+        _of_span("source", "words"),
         optional=True,
     ),
-    Column("via", "the outer teller of a quote at second hand", _words("via"), optional=True),
+    Column("via", "the outer teller of a quote at second hand", _of_span("via", "words"), optional=True),
     Column("article_id", "the article: its path below the folder given, without `.txt`, or a table's id"),
     Column("title", "the article's title, as the input says it", of="article", optional=True, width=30),
     Column("date", "the article's date, as the input says it", of="article", optional=True),
@@ -132,9 +132,7 @@ COLUMNS = (
     Column("reason", "why it is doubtful or left open, in words", optional=True, width=36),
     Column("method", "the rule or score that attributed it", group="technical"),
     Column(
-        "group",
-        "the `quote_id` of the first row of the same act of saying; count these, not rows",
-        group="technical",
+        "group", "the `quote_id` of the first row of the same act of saying; count these, not rows", group="technical"
     ),
     Column("within", "the `quote_id` of the smallest row around this one", optional=True, group="technical"),
     Column(
@@ -166,11 +164,7 @@ COLUMNS = (
     Column("text_sha256", "SHA-256 of the article's text in UTF-8", of="extraction", group="technical"),
 )
 # What the .db holds besides, so that a quote can be read again from it.
-STORED = (
-    *COLUMNS,
-    _edge("via_start", "where the outer teller begins"),
-    _edge("via_end", "where it ends, exclusive"),
-)
+STORED = (*COLUMNS, _edge("via_start", "where the outer teller begins"), _edge("via_end", "where it ends, exclusive"))
 VERBATIM = "verbatim"  # in joined tables only: false where `quote` is several stretches of the text put together
 
 TYPES: Mapping[str, Type] = MappingProxyType({c.name: c.type for c in COLUMNS} | {VERBATIM: "boolean"})

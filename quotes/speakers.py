@@ -52,7 +52,7 @@ def _said(row: Row) -> _Said:
 
 def _who(row: Row) -> list[tuple[str | None, str | None]]:
     """The speakers' ids and names; one that is None where it was left open."""
-    if row.get("speaker") is None:
+    if not row.get("speaker"):
         return [(None, None)]
     names = apart(str(row["speaker"]))
     ids = apart(str(row.get("speaker_id") or row["speaker"]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from quotes import store, table
+from quotes import table
 from quotes.errors import TableError
 from quotes.export import Run
 
@@ -14,6 +14,8 @@ def check(path: Path) -> None:
     """Raises TableError where writing over that .db would lose something: it is another program's, or open now."""
     if not path.is_file() or not path.stat().st_size:
         return
+    from quotes import store
+
     if not store.is_store(path):
         raise TableError(f"{path} is there, and quotes did not make it. Give --output another file.")
     from quotes.review import in_use

@@ -16,9 +16,9 @@ from pathlib import Path
 from quotes.english.words import fold
 from quotes.errors import InputError
 from quotes.files import text_in_place
+from quotes.schema import APART
 
 COLUMNS = ("id", "name", "aliases", "role", "kind", "wikidata")
-APART = "; "
 _KINDS = ("person", "body")
 _DELIMITERS = ",;\t"
 

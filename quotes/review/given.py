@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -16,14 +17,7 @@ from quotes.store import Store
 Row = Mapping[str, Any]
 _NEEDED = ("article_id", "quote_id", "start", "end", "quote", "kind", "text_sha256", "speaker")
 # What a column that was left out, or is empty, is taken to say.
-_LACKING: Row = {
-    "kind": "indirect",
-    "act": "speech",
-    "context": "",
-    "paragraph": 1,
-    "confidence": 0.0,
-    "method": "table",
-}
+_BLANK: Row = {"kind": "indirect", "act": "speech", "context": "", "paragraph": 1, "confidence": 0.0, "method": "table"}
 _READ: Mapping[str, Callable[[Any], object]] = {"text": str, "integer": int, "number": float, "boolean": bool}
 
 
@@ -77,17 +71,8 @@ def _matched(rows: Mapping[str, list[Row]], articles: list[Article]) -> dict[str
 
 def _extraction(article: Article, rows: list[Row]) -> Extraction:
     first = rows[0]
-    made = Article(
-        str(first["article_id"]),
-        article.text,
-        article.paragraphs,
-        title=_text(first, "title"),
-        date=_text(first, "date"),
-        outlet=_text(first, "outlet"),
-        url=_text(first, "url"),
-        file=_text(first, "file"),
-        carried=article.carried,
-    )
+    told: dict[str, Any] = {c.name: _text(first, c.name) for c in schema.COLUMNS if c.of == "article"}
+    made = replace(article, id=str(first["article_id"]), notices=(), **told)
     quotes = tuple(_quote(row, made) for row in rows)
     people = {
         id: Speaker(id, name, "person", named=True, forms=(name,))
@@ -117,7 +102,7 @@ def _quote(row: Row, article: Article) -> Quote:
 
 def _value(row: Row, column: schema.Column) -> object:
     value = row.get(column.name)
-    return _LACKING.get(column.name) if value is None or value == "" else _READ[column.type](value)
+    return _BLANK.get(column.name) if value is None or value == "" else _READ[column.type](value)
 
 
 def _text(row: Row, name: str) -> str | None:

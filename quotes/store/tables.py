@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from quotes import schema
 
 VERSION = "1"  # of these tables; `meta` says it
 
-OF_ARTICLES = tuple(column for column in schema.COLUMNS if column.of != "quote")
-_ABOUT_QUOTES = [column for column in schema.STORED if column.of == "quote"]
-OF_QUOTES = tuple(sorted(_ABOUT_QUOTES, key=lambda c: (c.name != "quote_id", c.name != "article_id")))
+OF_ARTICLES = [column for column in schema.COLUMNS if column.of != "quote"]
+OF_QUOTES = [column for column in schema.STORED if column.of == "quote"]
+OF_QUOTES.sort(key=lambda column: (column.name != "quote_id", column.name != "article_id"))  # the keys come first
 
 _SQL = {"text": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
 _ROW = "REFERENCES quotes(quote_id) DEFERRABLE INITIALLY DEFERRED"
-_POINTS_TO = {
-    "article_id": "REFERENCES articles(article_id) ON DELETE CASCADE",
-    "group": _ROW,
+_KEYS = {
+    "quote_id": "PRIMARY KEY NOT NULL",
+    "article_id": "NOT NULL REFERENCES articles(article_id) ON DELETE CASCADE",
+    "group": f"NOT NULL {_ROW}",
     "within": _ROW,
 }
 
@@ -24,15 +27,9 @@ def named(column: schema.Column) -> str:
     return f'"{column.name}"' if column.name in ("group", "start", "end") else column.name
 
 
-def _declared(columns: tuple[schema.Column, ...]) -> str:
-    return "".join(f"    {_declaration(column)},\n" for column in columns)
-
-
-def _declaration(column: schema.Column) -> str:
-    if column.name == "quote_id":
-        return "quote_id TEXT PRIMARY KEY NOT NULL"
-    told = [named(column), _SQL[column.type], "" if column.optional else "NOT NULL", _POINTS_TO.get(column.name, "")]
-    return " ".join(filter(None, told))
+def _declared(columns: Iterable[schema.Column]) -> str:
+    more = ((c, _KEYS.get(c.name, "" if c.optional else "NOT NULL")) for c in columns)
+    return ",\n    ".join(f"{named(c)} {_SQL[c.type]} {rule}".rstrip() for c, rule in more)
 
 
 # `articles` and `quotes` have a text key, as people look for rows by it, and a rowid that we choose: it puts rows in
@@ -46,7 +43,8 @@ CREATE TABLE meta (
 CREATE TABLE articles (
     article_id TEXT PRIMARY KEY NOT NULL,
     position INTEGER NOT NULL UNIQUE,
-{_declared(OF_ARTICLES)}    error TEXT,
+    {_declared(OF_ARTICLES)},
+    error TEXT,
     notices TEXT NOT NULL,
     input_notices TEXT NOT NULL,
     carried TEXT NOT NULL,
@@ -71,7 +69,7 @@ CREATE TABLE speakers (
 ) WITHOUT ROWID;
 
 CREATE TABLE quotes (
-{_declared(OF_QUOTES)[:-2]}
+    {_declared(OF_QUOTES)}
 );
 
 CREATE TABLE quote_speakers (
@@ -121,7 +119,7 @@ MOST_CARRIED = 500  # columns of a view: SQLite takes 2,000 by default, programs
 
 def view(carried: list[str]) -> str:
     """The statement that makes the view, with those carried columns behind; a name taken gets `input_` before it."""
-    taken = {column.name for column in schema.COLUMNS}  # SQLite's column names do not tell case apart
+    taken = {column.name.casefold() for column in schema.COLUMNS}  # SQLite's column names do not tell case apart
     columns = [_BEFORE]
     for name in carried[:MOST_CARRIED]:
         shown = name
