@@ -57,6 +57,12 @@ def apart(cell: str | None) -> tuple[str, ...]:
     return tuple(cell.split(APART)) if cell else ()
 
 
+def text_in(row: Mapping[str, object], name: str) -> str | None:
+    """What a row has in that column, as text; None where it is empty or there is no such column."""
+    value = row.get(name)
+    return None if value is None or value == "" else str(value)
+
+
 # ------------------------------------------------------------------ the columns
 
 

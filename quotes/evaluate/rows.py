@@ -109,17 +109,17 @@ def row(record: Mapping[str, object], where: str = "a row") -> Row:
         span=_span(record["start"], record["end"], where),
         kind=str(record["kind"]),
         group=str(record["group"]),
-        id=_text(record, "quote_id"),
-        within=_text(record, "within"),
-        act=_text(record, "act") or "speech",
+        id=schema.text_in(record, "quote_id"),
+        within=schema.text_in(record, "within"),
+        act=schema.text_in(record, "act") or "speech",
         negated=record.get("negated") is True,
         source=_span_of(record, "source", where),
         cue=_span_of(record, "cue", where),
-        via=_text(record, "via"),
-        speaker=_text(record, "speaker"),
+        via=schema.text_in(record, "via"),
+        speaker=schema.text_in(record, "speaker"),
         confidence=_number(record.get("confidence"), where),
-        quote=_text(record, "quote") or "",
-        text_sha256=_text(record, "text_sha256"),
+        quote=schema.text_in(record, "quote") or "",
+        text_sha256=schema.text_in(record, "text_sha256"),
     )
 
 
@@ -128,11 +128,6 @@ def _fragment(record: Mapping[str, object], where: str) -> Fragment:
         raise InputError(f"{where}: a fragment has article_id, role (source, cue or content), start and end.")
     span = _span(record.get("start"), record.get("end"), where)
     return Fragment(article_key(record["article_id"]), str(record["role"]), span)
-
-
-def _text(record: Mapping[str, object], name: str) -> str | None:
-    value = record.get(name)
-    return None if value in (None, "") else str(value)
 
 
 def _number(value: object, where: str) -> float | None:

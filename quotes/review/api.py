@@ -120,14 +120,8 @@ def extract(request: Request, asked: ExtractIn) -> ExtractOut:
 
 
 def _article(given: ArticleIn, number: int) -> Article:
-    return read.article(
-        given.text,
-        id=given.id or str(number),
-        title=given.title,
-        date=given.date,
-        outlet=given.outlet,
-        url=given.url,
-    )
+    told = given.model_dump(exclude={"id", "text"})
+    return read.article(given.text, id=given.id or str(number), **told)
 
 
 def _quote(quote: Quote, extraction: Extraction) -> BaseModel:

@@ -71,7 +71,7 @@ def _matched(rows: Mapping[str, list[Row]], articles: list[Article]) -> dict[str
 
 def _extraction(article: Article, rows: list[Row]) -> Extraction:
     first = rows[0]
-    told: dict[str, Any] = {c.name: _text(first, c.name) for c in schema.COLUMNS if c.of == "article"}
+    told: dict[str, Any] = {c.name: schema.text_in(first, c.name) for c in schema.COLUMNS if c.of == "article"}
     made = replace(article, id=str(first["article_id"]), notices=(), **told)
     quotes = tuple(_quote(row, made) for row in rows)
     people = {
@@ -89,8 +89,8 @@ def _quote(row: Row, article: Article) -> Quote:
             f"{row['quote_id']}: the words of the table do not stand at {start}–{end}. A table made with --join or "
             "changed by hand cannot be reviewed: run quotes extract again."
         )
-    speakers = schema.apart(_text(row, "speaker"))
-    speaker_ids = schema.apart(_text(row, "speaker_id")) or tuple(name.casefold() for name in speakers)
+    speakers = schema.apart(schema.text_in(row, "speaker"))
+    speaker_ids = schema.apart(schema.text_in(row, "speaker_id")) or tuple(name.casefold() for name in speakers)
     if len(speaker_ids) != len(speakers):
         raise InputError(f"{row['quote_id']}: {len(speakers)} speakers and {len(speaker_ids)} speaker ids.")
     values = {column.name: _value(row, column) for column in schema.COLUMNS} | {"article_id": article.id}
@@ -103,8 +103,3 @@ def _quote(row: Row, article: Article) -> Quote:
 def _value(row: Row, column: schema.Column) -> object:
     value = row.get(column.name)
     return _BLANK.get(column.name) if value is None or value == "" else _READ[column.type](value)
-
-
-def _text(row: Row, name: str) -> str | None:
-    value = row.get(name)
-    return None if value is None or value == "" else str(value)
