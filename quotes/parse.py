@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -40,12 +41,24 @@ class Reads(Protocol):
         """In order."""
 
 
+class Parses(Protocol):
+    """Any parser: a parse of each article, in order."""
+
+    def parses(self, items: Sequence[Item]) -> list[Parse]:
+        """In order; positions count in the article's text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parser:
-    """A loaded parser; `parses` reads many articles at a time."""
+    """A loaded parser; `parses` reads many articles at a time. Pickled, it is its name, and is loaded again there."""
 
     model: str
     reader: Reads
+    threads: int = 1
+    folder: Path = FOLDER
+
+    def __reduce__(self) -> tuple[partial[Parser], tuple[()]]:
+        return partial(load, self.model, threads=self.threads, folder=self.folder), ()
 
     def parses(self, items: Sequence[Item]) -> list[Parse]:
         """One parse an article, in order. An article without paragraphs gives an empty parse."""
@@ -69,9 +82,9 @@ class _Portion:
 def load(model: str = "newswire", *, threads: int = 1, folder: Path = FOLDER) -> Parser:
     """A parser by name; `folder` holds the files of `newswire`. Raises ModelError where they are missing."""
     if model == "newswire":
-        return Parser(model, _shipped(folder, threads))
+        return Parser(model, _shipped(folder, threads), threads, folder)
     if model.startswith("stanza:"):
-        return Parser(model, _Official(_official(model), threads))
+        return Parser(model, _Official(_official(model), threads), threads, folder)
     raise ModelError(f"There is no model {model!r}. Use newswire, or stanza:en for Stanza's own models.")
 
 

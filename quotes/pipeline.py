@@ -32,53 +32,51 @@ from quotes.records import (
 REVIEW_BELOW = 0.8  # of the confidence: a person should look
 _TOSS_UP = 0.79  # the most that a row is sure of where the parser might as well have read its sentence otherwise
 _BATCH_CHARACTERS = 60_000
+_FIRST_CHARACTERS = 8_000  # of the first batch
 # Quotations without a closing mark, from which on and from which share on a notice tells of them. None of the five
 # articles in seeds/ has one.
 _UNCLOSED, _UNCLOSED_SHARE = 3, 0.5
-_FIRST_CHARACTERS = 8_000  # the first batch is small, so that rows come soon
 
 
 class Extractor:
-    """Finds and attributes the quotes of articles; loads the parser once.
+    """Finds and attributes the quotes of articles; the parser is loaded once, or given.
 
-    `thoughts` keeps beliefs, wishes and stances, `all_marks` keeps quotation marks that are nobody's speech. Raises
-    ModelError where the parser cannot be loaded.
+    Called with a batch of articles it is a stage of a run: one extraction an article, in order. It can be pickled, and
+    so be called in another process. `thoughts` keeps beliefs, wishes and stances, `all_marks` keeps quotation marks
+    that are nobody's speech. Raises ModelError where the parser cannot be loaded.
     """
 
     def __init__(
-        self, *, model: str = "newswire", thoughts: bool = False, all_marks: bool = False, threads: int = 1
+        self,
+        *,
+        model: str = "newswire",
+        parser: parse.Parses | None = None,
+        thoughts: bool = False,
+        all_marks: bool = False,
+        threads: int = 1,
     ) -> None:
-        self.parser = parse.load(model, threads=threads)
+        self.parser: parse.Parses = parser or parse.load(model, threads=threads)
         self.thoughts, self.all_marks = thoughts, all_marks
 
     def extract(self, articles: Iterable[Article]) -> Iterator[Extraction]:
         """One extraction an article, in order, many articles read at a time; memory stays flat."""
-        batch: list[Article] = []
-        size, limit = 0, _FIRST_CHARACTERS
-        for article in articles:
-            batch.append(article)
-            size += len(article.text)
-            if size >= limit:
-                yield from self._batch(batch)
-                batch, size, limit = [], 0, _BATCH_CHARACTERS
-        yield from self._batch(batch)
+        for batch in batches(articles):
+            yield from self(batch)
 
-    def _batch(self, batch: Sequence[Article]) -> list[Extraction]:
+    def __call__(self, batch: Sequence[Article]) -> list[Extraction]:
+        """One extraction an article, in order; what goes wrong in one costs no other."""
         try:
             with _collector_resting():
-                return self._extracted(batch)
+                return [analysis.extraction for analysis in self._analyses(batch)]
         except Exception as error:  # whatever it is, it must not take the other articles with it
             if len(batch) == 1:
                 return [_failed(batch[0], error)]
-            return [e for article in batch for e in self._batch([article])]
+            return [e for article in batch for e in self([article])]
 
     def analysis(self, article: Article) -> Analysis:
         """One article's rows with what they were made of; what fails the whole article is raised."""
         (analysis,) = self._analyses([article])
         return analysis
-
-    def _extracted(self, batch: Sequence[Article]) -> list[Extraction]:
-        return [analysis.extraction for analysis in self._analyses(batch)]
 
     def _analyses(self, batch: Sequence[Article]) -> Iterator[Analysis]:
         marked = [(a, find.quotations(a.text, a.paragraphs)) for a in batch]
@@ -110,6 +108,20 @@ class Extractor:
         pieces = tuple(p for p in found.pieces if self.thoughts or p.act == "speech")
         shown = replace(found, pieces=pieces)
         return [Origin(_quote(article, parsed, shown, piece, who), found, who) for piece in pieces]
+
+
+def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    """The articles as the parser best reads them: many at a time, and few at first, so that rows come soon."""
+    batch: list[Article] = []
+    size, limit = 0, _FIRST_CHARACTERS
+    for article in articles:
+        batch.append(article)
+        size += len(article.text)
+        if size >= limit:
+            yield batch
+            batch, size, limit = [], 0, _BATCH_CHARACTERS
+    if batch:
+        yield batch
 
 
 @contextmanager

@@ -34,6 +34,4 @@ def articles() -> list[Article]:
 
 def extractor(*, thoughts: bool = True, all_marks: bool = True, alone: bool = False) -> Extractor:
     """An extractor that parses nothing and knows the marked cases only."""
-    mine = Extractor.__new__(Extractor)
-    mine.__dict__.update({"parser": RecordedParser(alone=alone), "thoughts": thoughts, "all_marks": all_marks})
-    return mine
+    return Extractor(parser=RecordedParser(alone=alone), thoughts=thoughts, all_marks=all_marks)

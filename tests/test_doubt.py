@@ -161,7 +161,7 @@ def test_a_row_whose_sentence_can_be_read_otherwise_as_well_is_for_review() -> N
     extractor = recorded.extractor()
     article = next(a for a in recorded.articles() if a.id == "01 paragraphs reopened: family bakery")
     (plain,) = extractor.extract([article])
-    extractor.parser = TossUp(0)  # type: ignore[assignment]
+    extractor.parser = TossUp(0)
     (tossed,) = extractor.extract([article])
     first, *others = tossed.quotes
     assert not plain.quotes[0].needs_review
@@ -178,5 +178,5 @@ def test_a_toss_up_in_a_sentence_that_decides_nothing_changes_no_row() -> None:
     (parse,) = recorded.RecordedParser().parses([(article, ())])
     last = len(parse.sentences) - 1
     assert all(q.end < parse.sentences[last].span.start for q in plain.quotes)
-    extractor.parser = TossUp(last)  # type: ignore[assignment]
+    extractor.parser = TossUp(last)
     assert next(extractor.extract([article])).quotes == plain.quotes

@@ -118,9 +118,7 @@ def mine() -> Extractor:
     """The extractor on the article's parse, which is made once."""
     article = read.article(TEXT, id="a")
     (parsed,) = extractor().parser.parses([(article, find.quotations(article.text, article.paragraphs))])
-    made = Extractor.__new__(Extractor)
-    made.__dict__.update(extractor().__dict__ | {"parser": Again(parsed), "thoughts": True})
-    return made
+    return Extractor(parser=Again(parsed), thoughts=True)
 
 
 def extracted() -> Extraction:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import pickle
 import random
 from collections.abc import Callable
 
@@ -57,9 +58,7 @@ few = examples(15)
 @pytest.fixture(scope="module")
 def all_marks() -> Extractor:
     """Every row there is: thoughts, and marks that are nobody's speech; on the parser that is loaded already."""
-    mine = Extractor.__new__(Extractor)
-    mine.__dict__.update(extractor().__dict__ | {"thoughts": True, "all_marks": True})
-    return mine
+    return Extractor(parser=extractor().parser, thoughts=True, all_marks=True)
 
 
 def articles(*texts: str) -> list[Article]:
@@ -192,6 +191,13 @@ def test_the_collector_rests_while_articles_are_read_and_is_left_as_it_was(
 def test_two_runs_give_the_same() -> None:
     given = articles(BRIDGE, "\n".join(SCRAPS))
     assert list(extractor().extract(given)) == list(extractor().extract(given))
+
+
+def test_an_extractor_that_was_pickled_gives_the_same(all_marks: Extractor) -> None:
+    """So that it can be a stage of a run in another process, which loads the parser for itself."""
+    given = articles(BRIDGE, "\n".join(SCRAPS))
+    stage = pickle.loads(pickle.dumps(all_marks))
+    assert stage(given) == list(all_marks.extract(given))
 
 
 def test_nothing_gives_nothing() -> None:

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from quotes import evaluate, read, table
 from quotes.attribute.scoring import BIAS, family
 from quotes.evaluate import attributed, gold
-from quotes.parse import Item, Parser
+from quotes.parse import Item, Parses
 from quotes.pipeline import Extractor
 from quotes.records import Parse
 
@@ -86,17 +86,16 @@ def judged(path: Path) -> dict[str, Examples]:
 
 
 @dataclass(frozen=True)
-class WithoutRoles(Parser):
+class WithoutRoles:
     """A parser that says what one without a role head says."""
 
-    def __init__(self, whole: Parser) -> None:
-        super().__init__(whole.model, whole.pipeline, whole.threads)
+    whole: Parses
 
     def parses(self, items: Sequence[Item]) -> list[Parse]:
-        """The parses of `Parser.parses` without roles."""
+        """The parses without roles."""
         return [
             Parse(tuple(replace(word, roles=None) for word in p.words), p.sentences, None)
-            for p in super().parses(items)
+            for p in self.whole.parses(items)
         ]
 
 

@@ -20,7 +20,7 @@ from functools import cache
 from pathlib import Path
 
 from quotes import attribute, export, find, read, table
-from quotes.parse import Item, Parser
+from quotes.parse import Item, Parses
 from quotes.pipeline import Extractor
 from quotes.records import Article, Extraction, Parse
 from tests import conllu
@@ -41,7 +41,7 @@ Figures = dict[str, dict[str, float]]
 class _Watched:
     """A parser that keeps what it gave, so that every stage can be counted without parsing twice."""
 
-    parser: Parser
+    parser: Parses
     seen: dict[str, Parse]
 
     def parses(self, items: Sequence[Item]) -> list[Parse]:
@@ -59,9 +59,7 @@ def extractor() -> Extractor:
 @cache
 def thinking_extractor() -> Extractor:
     """The same with thoughts, which marked cases may have; it shares the parser."""
-    mine = Extractor.__new__(Extractor)
-    mine.__dict__.update(extractor().__dict__ | {"thoughts": True})
-    return mine
+    return Extractor(parser=extractor().parser, thoughts=True)
 
 
 @contextlib.contextmanager
@@ -91,10 +89,8 @@ class _Recorded:
         return [self.known[article.id] for article, _ in items]
 
 
-def _through(parser: Parser | _Watched | _Recorded) -> list[Extraction]:
-    mine = Extractor.__new__(Extractor)
-    mine.__dict__.update({"parser": parser, "thoughts": False, "all_marks": False})
-    return list(mine.extract(seeds()))
+def _through(parser: Parses) -> list[Extraction]:
+    return list(Extractor(parser=parser).extract(seeds()))
 
 
 @cache
