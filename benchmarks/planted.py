@@ -22,9 +22,10 @@ from pathlib import Path
 
 from benchmarks.planted_articles import Planted, Said, articles
 from benchmarks.planted_people import Person, people
-from quotes import Extractor, batch, registry
+from quotes import Extractor, registry
+from quotes import run as running
 from quotes.english.names import parts, slug
-from quotes.records import Extraction, Quote, Sighting, Speaker
+from quotes.records import Quote, Sighting, Speaker
 from quotes.registry import Suggestion
 
 JOINED = 0.95  # at least, of appearances and of pairs of appearances
@@ -84,14 +85,11 @@ def corpus(count: int, seed: int, *, cast: int | None = None) -> tuple[list[Pers
 def run(planted: Sequence[Planted], extractor: Extractor) -> tuple[Seen, tuple[Suggestion, ...]]:
     """What `quotes extract` makes of these articles: extraction, then the pass over all speakers."""
     seen = Seen()
-    with batch.store_for(None) as store:
-        inside: dict[str, Extraction] = {}
-        for extraction in extractor.extract(one.article for one in planted):
-            inside[extraction.article.id] = extraction
-            store.add(extraction)
-        linked = batch.link(store)
-        for one, extraction in zip(planted, store.extractions(), strict=True):
-            look(one, inside[one.article.id].quotes, extraction.quotes, seen)
+    inside = list(extractor.extract(one.article for one in planted))
+    with running.stored(inside) as store:
+        linked = running.link(store)
+        for one, before, after in zip(planted, inside, store.extractions(), strict=True):
+            look(one, before.quotes, after.quotes, seen)
     return seen, linked.suggestions
 
 

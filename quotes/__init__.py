@@ -89,12 +89,12 @@ def extract(
     A text's id is its number, from 1. Each call loads the parser anew: for many calls, or for more
     articles than memory holds, keep an `Extractor`, whose `extract` streams.
     """
+    from quotes import run
     from quotes.frames import Extractions
-    from quotes.pipeline import Extractor
     from quotes.read import article
 
     several = [texts] if isinstance(texts, str | Article) else texts
     articles = (
         item if isinstance(item, Article) else article(item, id=str(number)) for number, item in enumerate(several, 1)
     )
-    return Extractions(Extractor(model=model, thoughts=thoughts, all_marks=all_marks).extract(articles))
+    return Extractions(run.engine(model, thoughts=thoughts, all_marks=all_marks).extract(articles))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from quotes import read, table
+from quotes import read, run, table
 from quotes.errors import InputError
 from quotes.read.decode import encodable
 from quotes.read.rows import FIELDS
@@ -65,46 +65,34 @@ def extract_frame(
     a text is no string.
     """
     given = _given(articles, text, id)
-    if extractor is None:
-        from quotes.pipeline import Extractor
-
-        extractor = Extractor(model=model, thoughts=thoughts, all_marks=all_marks)
-    seen = _Seen()
-    found = table.frame(seen.noting(extractor.extract(given.articles())))
-    seen.warn()
-    result = given.carried_into(found, seen.positions)
-    result.attrs |= {"notices": seen.notices, "failures": seen.failures}
+    engine = extractor or run.engine(model, thoughts=thoughts, all_marks=all_marks)
+    totals, positions = table.Totals(), list[int]()
+    extractions = run.counted(engine.extract(given.articles()), totals)
+    found = table.frame(_noting(extractions, positions))
+    _warn(totals.failures)
+    result = given.carried_into(found, positions)
+    result.attrs |= {"notices": totals.notices, "failures": totals.failures}
     return result
 
 
 # ------------------------------------------------------------------ what came out
 
 
-@dataclass(slots=True)
-class _Seen:
-    """Which row of the input each quote comes from, and what to know about the articles."""
+def _noting(extractions: Iterable[Extraction], positions: list[int]) -> Iterator[Extraction]:
+    """The extractions as they are; `positions` gets, for each quote, the row of the input that it comes from."""
+    for position, extraction in enumerate(extractions):
+        positions += [position] * len(extraction.quotes)
+        yield extraction
 
-    positions: list[int] = field(default_factory=list)
-    notices: list[tuple[str, str]] = field(default_factory=list)
-    failures: list[tuple[str, str]] = field(default_factory=list)
 
-    def noting(self, extractions: Iterable[Extraction]) -> Iterator[Extraction]:
-        """The extractions as they are."""
-        for position, extraction in enumerate(extractions):
-            id = extraction.article.id
-            self.positions += [position] * len(extraction.quotes)
-            self.notices += [(id, n) for n in dict.fromkeys(extraction.article.notices + extraction.notices)]
-            self.failures += [(id, extraction.error)] if extraction.error is not None else []
-            yield extraction
-
-    def warn(self) -> None:
-        """An article that failed is a warning: its rows are missing, and nobody would see it in the frame."""
-        if self.failures:
-            shown = "; ".join(f"{id}: {why}" for id, why in self.failures[:_SHOWN])
-            count = len(self.failures)
-            more = f"; and {count - _SHOWN} more" if count > _SHOWN else ""
-            message = f"{count} of the articles failed and have no rows ({shown}{more}). See attrs['failures']."
-            warnings.warn(message, UserWarning, stacklevel=3)
+def _warn(failures: Sequence[tuple[str, str]]) -> None:
+    """An article that failed is a warning: its rows are missing, and nobody would see it in the frame."""
+    if failures:
+        shown = "; ".join(f"{id}: {why}" for id, why in failures[:_SHOWN])
+        count = len(failures)
+        more = f"; and {count - _SHOWN} more" if count > _SHOWN else ""
+        message = f"{count} of the articles failed and have no rows ({shown}{more}). See attrs['failures']."
+        warnings.warn(message, UserWarning, stacklevel=3)
 
 
 # ------------------------------------------------------------------ what went in

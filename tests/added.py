@@ -20,8 +20,8 @@ from starlette.testclient import TestClient
 from quotes import export, schema, table
 from quotes.records import Article, Extraction, Quote
 from quotes.review import app
-from quotes.review.guard import Door
-from quotes.review.room import Room
+from quotes.review.guard import Access
+from quotes.review.session import Session
 from quotes.store import Store
 from tests import test_readme
 from tests.conftest import BRIDGE, article_of, bridge
@@ -69,13 +69,13 @@ def database(found: Extraction, folder: Path, columns: Sequence[str]) -> Iterato
 
 
 def answered(folder: Path, columns: Sequence[str]) -> Iterator[list[Any]]:
-    room = Room(folder, extractor=Known())  # type: ignore[arg-type]
-    client = TestClient(app.create(room, Door("a-token", 8765)), base_url="http://127.0.0.1:8765")
+    session = Session(folder, extractor=Known())  # type: ignore[arg-type]
+    client = TestClient(app.create(session, Access("a-token", 8765)), base_url="http://127.0.0.1:8765")
     asked = {"articles": [{"text": BRIDGE}], "link": True}
     answer = client.post("/api/extract", json=asked, headers={"Authorization": "Bearer a-token"})
     for quote in answer.json()["articles"][0]["quotes"]:
         yield [quote[column] for column in columns]
-    room.close()
+    session.close()
 
 
 if __name__ == "__main__":

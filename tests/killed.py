@@ -146,25 +146,25 @@ def _database(folder: Path) -> list[object]:
 
 def _one_correction(folder: Path) -> None:
     from quotes.review import correcting
-    from tests.reviewed import desk, item, published
+    from tests.reviewed import item, published, review_file
 
-    with desk(published(folder / "quay.db")) as opened:
+    with review_file(published(folder / "quay.db")) as opened:
         correcting.judge(opened, "harbour", item(opened, "old crane").id, "accepted")
 
 
 def _another_correction(folder: Path) -> None:
     from quotes.review import correcting
-    from tests.reviewed import desk, item
+    from tests.reviewed import item, review_file
 
-    with desk(folder / "quay.db") as opened:
+    with review_file(folder / "quay.db") as opened:
         correcting.judge(opened, "harbour", item(opened, "a rumour").id, "rejected")
 
 
 def _corrections(folder: Path) -> list[object]:
-    from tests.reviewed import desk, spoken
+    from tests.reviewed import review_file, spoken
 
-    with desk(folder / "quay.db") as opened:
-        actions = [step.action for step in opened.history.steps()]
+    with review_file(folder / "quay.db") as opened:
+        actions = [step.action for step in opened.corrections.steps()]
         there = "a rumour" in dict(spoken(opened))
     return [actions, there, sorted(path.name for path in folder.iterdir())]
 

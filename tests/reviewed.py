@@ -9,8 +9,8 @@ from pathlib import Path
 
 from quotes import naming, read
 from quotes.records import Article, Extraction, Kind, Quote, Span, Speaker
-from quotes.review import Desk
-from quotes.review.sheet import Item
+from quotes.review.articles import Item
+from quotes.review.reviewfile import ReviewFile
 from quotes.store import Store
 
 HARBOUR = (
@@ -119,15 +119,15 @@ def published(path: Path, extractions: Iterable[Extraction] = ()) -> Path:
     return path
 
 
-def desk(path: Path) -> Desk:
-    return Desk.open(path, who="Ada", clock=Clock())
+def review_file(path: Path) -> ReviewFile:
+    return ReviewFile.open(path, who="Ada", clock=Clock())
 
 
-def item(of: Desk, words: str, article_id: str = "harbour") -> Item:
+def item(of: ReviewFile, words: str, article_id: str = "harbour") -> Item:
     """The row that has these words now."""
-    return next(item for item in of.sheet_of(article_id).items if item.quote.quote == words)
+    return next(item for item in of.article_of(article_id).items if item.quote.quote == words)
 
 
-def spoken(of: Desk) -> list[tuple[str, str]]:
+def spoken(of: ReviewFile) -> list[tuple[str, str]]:
     """Every row as it would be exported: its words and its speakers."""
     return [(q.quote, "; ".join(q.speakers)) for e in of.extractions() for q in e.quotes]

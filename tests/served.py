@@ -47,22 +47,22 @@ def browser() -> Iterator[Browser]:
 
 @contextmanager
 def served(folder: Path, file: Path | None = None, **options: Any) -> Iterator[str]:
-    """The address of a page over that file, as `quotes review` serves it, until the block ends; options of the room."""
+    """The address of a page over that file, as `quotes review` serves it, until the block ends."""
     import uvicorn
 
     from quotes.review import app
-    from quotes.review.guard import Door
-    from quotes.review.room import Room
+    from quotes.review.guard import Access
+    from quotes.review.session import Session
     from tests.reviewed import Clock
 
-    room = Room(folder, who="Ada", clock=Clock(), **options)
-    key = room.open(file) if file is not None else None
+    session = Session(folder, who="Ada", clock=Clock(), **options)
+    key = session.open(file) if file is not None else None
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # as `launch` does
     listening.bind(("127.0.0.1", 0))
-    door = Door(TOKEN, listening.getsockname()[1])
+    access = Access(TOKEN, listening.getsockname()[1])
     server = uvicorn.Server(
         uvicorn.Config(
-            app.create(room, door), log_level="warning", ws="none", lifespan="off", timeout_graceful_shutdown=1
+            app.create(session, access), log_level="warning", ws="none", lifespan="off", timeout_graceful_shutdown=1
         )
     )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
@@ -70,12 +70,12 @@ def served(folder: Path, file: Path | None = None, **options: Any) -> Iterator[s
     while not server.started:
         time.sleep(0.01)
     try:
-        yield door.url(f"/f/{key}/" if key else "/")
+        yield access.url(f"/f/{key}/" if key else "/")
     finally:
         server.should_exit = True
         thread.join()
         listening.close()
-        room.close()
+        session.close()
 
 
 class Visitor:

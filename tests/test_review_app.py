@@ -1,4 +1,4 @@
-"""The door of the page and what programs can ask: token, Host, Origin, sizes, the API."""
+"""Access to the page and what programs can ask: token, Host, Origin, sizes, the API."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from quotes.review import Desk
+from quotes.review.reviewfile import ReviewFile
 from tests.conftest import BRIDGE, bridge, extraction_of
 from tests.reviewed import Clock, published
 
@@ -40,14 +40,14 @@ def file(tmp_path: Path) -> Path:
 def client(file: Path) -> Iterator[Any]:
     """Whoever has the address but no token yet."""
     from quotes.review import app
-    from quotes.review.guard import Door
-    from quotes.review.room import Room
+    from quotes.review.guard import Access
+    from quotes.review.session import Session
 
-    room = Room(file.parent, who="Ada", clock=Clock(), extractor=Known())  # type: ignore[arg-type]
-    room.open(file)
-    door = Door(TOKEN, 8765, most_upload=1_000)
-    yield TestClient(app.create(room, door), base_url=f"http://{HOST}", follow_redirects=False)
-    room.close()
+    session = Session(file.parent, who="Ada", clock=Clock(), extractor=Known())  # type: ignore[arg-type]
+    session.open(file)
+    access = Access(TOKEN, 8765, most_upload=1_000)
+    yield TestClient(app.create(session, access), base_url=f"http://{HOST}", follow_redirects=False)
+    session.close()
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def inside(client: Any) -> Any:
     return client
 
 
-# The door ----------------------------------------------------
+# Access --------------------------------------------------------
 
 
 def test_without_the_token_nothing_is_shown(client: Any) -> None:
@@ -118,13 +118,13 @@ def test_what_is_too_large_is_refused(inside: Any) -> None:
 
 
 def test_what_label_studio_gives_may_be_as_large_as_an_upload() -> None:
-    from quotes.review.guard import MOST_BYTES, Door
+    from quotes.review.guard import MOST_BYTES, Access
 
-    door = Door(TOKEN, 8765)
-    assert door.most_upload > MOST_BYTES
-    assert door.uploads("/f/quay/labelstudio")
-    assert not door.uploads("/f/quay/do")
-    assert not door.uploads("/api/extract")
+    access = Access(TOKEN, 8765)
+    assert access.most_upload > MOST_BYTES
+    assert access.uploads("/f/quay/labelstudio")
+    assert not access.uploads("/f/quay/do")
+    assert not access.uploads("/api/extract")
 
 
 def test_what_the_article_holds_is_shown_and_not_run(inside: Any) -> None:
@@ -144,8 +144,8 @@ def test_a_correction_is_saved_before_the_answer(inside: Any, file: Path) -> Non
     row = "harbour:1-28"
     answer = do(inside, do="reject", article=1, row=row)
     assert answer.json()["undo"] is True
-    with Desk.open(file) as of:
-        assert [step.action for step in of.history.steps()] == ["reject"]
+    with ReviewFile.open(file) as of:
+        assert [step.action for step in of.corrections.steps()] == ["reject"]
 
 
 @pytest.mark.parametrize(
@@ -165,8 +165,8 @@ def test_what_cannot_be_done_is_told_in_words(inside: Any, file: Path, asked: di
     answer = inside.post("/f/quay/do", json=asked, headers=OWN | JSON)
     assert answer.status_code == 422
     assert told in answer.json()["error"]
-    with Desk.open(file) as of:
-        assert of.history.steps() == []
+    with ReviewFile.open(file) as of:
+        assert of.corrections.steps() == []
 
 
 def test_a_page_that_is_not_there_says_so(inside: Any) -> None:
@@ -176,13 +176,13 @@ def test_a_page_that_is_not_there_says_so(inside: Any) -> None:
 
 
 def test_the_history_shows_what_no_longer_fits(inside: Any, file: Path, tmp_path: Path) -> None:
-    from quotes.review import carry_over
+    from quotes.review import transfer
     from tests.reviewed import market
 
     assert "No longer fitting" not in inside.get("/f/quay/history").text
     do(inside, do="reject", article=1, row="harbour:1-28")
     new = published(tmp_path / "new.db", [market()])
-    carry_over(file, new)
+    transfer.corrections(file, new)
     key = inside.post("/open", json={"name": "new.db"}, headers=OWN | JSON).json()["key"]
     page = inside.get(f"/f/{key}/history").text
     assert "No longer fitting" in page
@@ -251,17 +251,17 @@ def test_an_upload_that_is_gone_or_empty_is_told(inside: Any) -> None:
 def test_people_of_the_registry_are_offered_behind_those_of_the_file(file: Path) -> None:
     from quotes.registry import Entry, Registry
     from quotes.review import app
-    from quotes.review.guard import Door
-    from quotes.review.room import Room
+    from quotes.review.guard import Access
+    from quotes.review.session import Session
 
     entries = [
         Entry("tariq-bello", "Tariq Bello", aliases=("T. Bello",), roles=("harbour master",)),
         Entry("mei-tanaka", "Mei Tanaka"),
         Entry("tide-board", "Tide Board", kind="body"),
     ]
-    room = Room(file.parent, known=Registry({entry.id: entry for entry in entries}))
-    room.open(file)
-    client = TestClient(app.create(room, Door(TOKEN, 8765)), base_url=f"http://{HOST}")
+    session = Session(file.parent, known=Registry({entry.id: entry for entry in entries}))
+    session.open(file)
+    client = TestClient(app.create(session, Access(TOKEN, 8765)), base_url=f"http://{HOST}")
     offered = client.get("/f/quay/names", params={"article": 1, "q": "t"}, headers=BEARER).json()
     assert [(one["id"], one["name"]) for one in offered] == [
         ("tomas-okafor", "Tomás Okafor"),
@@ -273,4 +273,4 @@ def test_people_of_the_registry_are_offered_behind_those_of_the_file(file: Path)
     assert client.post("/f/quay/do", json=asked, headers=BEARER).status_code == 200
     offered = client.get("/f/quay/names", params={"article": 1, "q": "tariq"}, headers=BEARER).json()
     assert [(one["id"], one["near"]) for one in offered] == [("tariq-bello", True)]
-    room.close()
+    session.close()

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from quotes.review import Desk
+from quotes.review.reviewfile import ReviewFile
 from tests.conftest import extraction_of
-from tests.reviewed import DAHL, desk, extraction, market, published, row, spoken
+from tests.reviewed import DAHL, extraction, market, published, review_file, row, spoken
 from tests.served import NO_PLAYWRIGHT, PATIENCE, Visitor, browser, served
 
 if TYPE_CHECKING:
@@ -62,13 +62,13 @@ def chosen(visitor: Visitor) -> str:
 
 
 def rows(file: Path) -> list[tuple[str, str]]:
-    with desk(file) as of:
+    with review_file(file) as of:
         return spoken(of)
 
 
 def steps(file: Path) -> int:
-    with desk(file) as of:
-        return len(of.history.steps())
+    with review_file(file) as of:
+        return len(of.corrections.steps())
 
 
 # Reading -----------------------------------------------------
@@ -308,8 +308,8 @@ def test_a_text_is_pasted_on_the_first_page(visitor: Visitor, tmp_path: Path) ->
         visitor.page.locator("table.listing a").click()
         visitor.ready()
         assert "said Elena Ruiz" in visitor.page.locator("#text").inner_text()
-    with Desk.open(tmp_path / "Harbour wall.db") as of:
-        assert [one.id for one in of.listed()] == ["Harbour wall"]
+    with ReviewFile.open(tmp_path / "Harbour wall.db") as of:
+        assert [one.heading.id for one in of.listed()] == ["Harbour wall"]
 
 
 def test_files_are_dropped_on_the_first_page(visitor: Visitor, tmp_path: Path) -> None:
@@ -387,8 +387,12 @@ PAGES = ("/", "/f/quay/", "/f/quay/a/1", "/f/quay/people", "/f/quay/people/ingri
 
 def contexts() -> list[Any]:
     """The first in `make test`, the others in `make slow`."""
-    first, over_and_over = ("desk", "light"), [pytest.mark.slow(part="browser")]
-    sizes = {"desk": (1280, 900, 1), "phone": (360, 740, 2), "zoom": (640, 450, 2)}  # 200 % zoom is half the room
+    first, over_and_over = ("wide", "light"), [pytest.mark.slow(part="browser")]
+    sizes = {
+        "wide": (1280, 900, 1),
+        "phone": (360, 740, 2),
+        "zoom": (640, 450, 2),
+    }  # 200 % zoom is half the room
     return [
         pytest.param(size, scheme, id=f"{name}-{scheme}", marks=[] if first == (name, scheme) else over_and_over)
         for name, size in sizes.items()

@@ -11,9 +11,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from quotes import cli, export, table
-from quotes.review import Desk, correcting, launch
+from quotes.review import correcting, launch
+from quotes.review.reviewfile import ReviewFile
 from tests.conftest import BRIDGE, FERRY
-from tests.reviewed import HARBOUR, MARKET, desk, harbour, item, market, published
+from tests.reviewed import HARBOUR, MARKET, harbour, item, market, published, review_file
 from tests.test_cli import _fake_extractor  # noqa: F401 - used by every test here
 
 pytestmark = pytest.mark.lengthy
@@ -35,10 +36,10 @@ class Served:
 def served(monkeypatch: pytest.MonkeyPatch) -> Served:
     found = Served()
 
-    def serve(room: Any, tell: Any, *, file: Path | None = None, **options: object) -> None:
-        found.file, found.folder, found.options = file, room.folder, options
+    def serve(session: Any, tell: Any, *, file: Path | None = None, **options: object) -> None:
+        found.file, found.folder, found.options = file, session.folder, options
         tell("http://127.0.0.1:1/?token=x")
-        room.close()
+        session.close()
 
     monkeypatch.setattr(launch, "serve", serve)
     return found
@@ -65,7 +66,7 @@ def test_a_table_with_its_articles_becomes_a_database(tmp_path: Path, served: Se
     export.to_file(rows, tmp_path / name, columns=list(table.COLUMNS))
     assert run("review", tmp_path / name, "--articles", tmp_path / "news").exit_code == 0
     assert served.file == tmp_path / "quay.db"
-    with Desk.open(tmp_path / "quay.db") as of:
+    with ReviewFile.open(tmp_path / "quay.db") as of:
         assert [row["quote_id"] for row in table.rows(of.extractions())] == [row["quote_id"] for row in rows]
     again = run("review", tmp_path / name, "--articles", tmp_path / "news")
     assert again.exit_code == 2
@@ -141,14 +142,14 @@ def town(tmp_path: Path) -> Path:
 def test_extracting_again_keeps_the_corrections_and_says_what_no_longer_fits(town: Path, tmp_path: Path) -> None:
     file = tmp_path / "q.db"
     assert run("extract", town, "-o", file).exit_code == 0
-    with desk(file) as of:
-        rows = [(sheet.article.id, one.id, one.quote.quote) for sheet in of.sheets() for one in sheet.items]
+    with review_file(file) as of:
+        rows = [(sheet.article.id, one.id, one.quote.quote) for sheet in of.articles() for one in sheet.items]
         for article_id, id, _ in rows:
             correcting.judge(of, article_id, id, "rejected")
     result = run("extract", town, "-o", file)
     assert result.exit_code == 0
-    with desk(file) as of:
-        assert len(of.history.steps()) == len(rows)
+    with review_file(file) as of:
+        assert len(of.corrections.steps()) == len(rows)
         assert list(table.rows(of.extractions())) == []
     (town / "ferry.txt").unlink()
     result = run("extract", town, "-o", file)
@@ -159,7 +160,7 @@ def test_extracting_again_keeps_the_corrections_and_says_what_no_longer_fits(tow
     kept = len(rows) - len(gone)
     told = f"q.db: {kept} corrected rows of the former file kept; {len(gone)} that no longer fit are under History"
     assert told in result.stderr
-    with desk(file) as of:
+    with review_file(file) as of:
         assert list(table.rows(of.extractions())) == []
 
 
@@ -167,7 +168,7 @@ def test_a_database_that_is_open_is_not_written_over(town: Path, tmp_path: Path)
     file = tmp_path / "q.db"
     assert run("extract", town, "-o", file).exit_code == 0
     before = file.read_bytes()
-    with desk(file):
+    with review_file(file):
         result = run("extract", town, "-o", file)
         assert result.exit_code == 2
         assert "is open, in quotes review or another program. Close it there first." in result.stderr
@@ -192,18 +193,18 @@ def test_what_a_crash_left_beside_the_file_is_taken_in(tmp_path: Path) -> None:
     """The write-ahead log of a killed review holds corrections: the next to open the file puts them into it."""
     import shutil
 
-    from quotes.review import in_use
+    from quotes.store.corrections import in_use
 
     file = published(tmp_path / "quay.db")
-    with desk(file) as of:
+    with review_file(file) as of:
         correcting.judge(of, "harbour", item(of, "a rumour").id, "rejected")
         for name in ("quay.db", "quay.db-wal"):
             shutil.copy(tmp_path / name, tmp_path / name.replace("quay", "copy"))
     copy = tmp_path / "copy.db"
     assert not in_use(copy)
     assert not (tmp_path / "copy.db-wal").exists()
-    with desk(copy) as of:
-        assert [step.action for step in of.history.steps()] == ["reject"]
+    with review_file(copy) as of:
+        assert [step.action for step in of.corrections.steps()] == ["reject"]
 
 
 def test_speakers_are_counted_as_corrected(tmp_path: Path) -> None:
@@ -216,7 +217,7 @@ def test_speakers_are_counted_as_corrected(tmp_path: Path) -> None:
 
     before = counted()
     assert before["Tomás Okafor"] == "1"
-    with desk(file) as of:
+    with review_file(file) as of:
         correcting.reassign(of, "tomas-okafor", "mei-tanaka")
         correcting.rename(of, "ingrid-dahl", "Ingrid M. Dahl")
     content = file.read_bytes()

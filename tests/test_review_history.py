@@ -14,8 +14,10 @@ import pytest
 
 from quotes.errors import InputError
 from quotes.records import Span
-from quotes.review import Desk, correcting, edges, has_corrections
-from tests.reviewed import HARBOUR, desk, item, published, spoken
+from quotes.review import correcting, edges, history
+from quotes.review.reviewfile import ReviewFile
+from quotes.store.corrections import has_corrections
+from tests.reviewed import HARBOUR, item, published, review_file, spoken
 
 pytestmark = pytest.mark.lengthy
 
@@ -28,8 +30,8 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def held(path: Path) -> Iterator[Desk]:
-    with desk(path) as opened:
+def held(path: Path) -> Iterator[ReviewFile]:
+    with review_file(path) as opened:
         yield opened
 
 
@@ -41,14 +43,14 @@ def log(path: Path) -> list[tuple[object, ...]]:
     return found
 
 
-def test_an_untouched_file_comes_out_as_it_was(held: Desk) -> None:
+def test_an_untouched_file_comes_out_as_it_was(held: ReviewFile) -> None:
     from quotes.store import Store
 
     with Store.open(held.path) as store:
         assert [e.quotes for e in held.extractions()] == [e.quotes for e in store.extractions()]
 
 
-def test_a_correction_says_who_when_and_what_and_keeps_what_was_extracted(held: Desk) -> None:
+def test_a_correction_says_who_when_and_what_and_keeps_what_was_extracted(held: ReviewFile) -> None:
     before = sqlite3.connect(held.path).execute("SELECT * FROM quotes").fetchall()
     id = item(held, "a rumour").id
     done = correcting.speaker(held, "harbour", id, ["tomas-okafor"])
@@ -67,7 +69,7 @@ def test_a_correction_says_who_when_and_what_and_keeps_what_was_extracted(held: 
     )
 
 
-def test_the_pieces_of_one_act_of_saying_change_their_speaker_together(held: Desk) -> None:
+def test_the_pieces_of_one_act_of_saying_change_their_speaker_together(held: ReviewFile) -> None:
     done = correcting.speaker(held, "harbour", item(held, FIRST).id, [], new="Lena Voss")
     assert "2 pieces" in done.told
     assert spoken(held)[:2] == [(FIRST, "Lena Voss"), (SECOND, "Lena Voss")]
@@ -77,7 +79,7 @@ def test_the_pieces_of_one_act_of_saying_change_their_speaker_together(held: Des
 
 
 def test_undo_and_redo_go_all_the_way_and_past_a_restart(path: Path) -> None:
-    with desk(path) as opened:
+    with review_file(path) as opened:
         states = [spoken(opened)]
         for act in (
             lambda: correcting.judge(opened, "harbour", item(opened, FIRST).id, "rejected"),
@@ -90,29 +92,29 @@ def test_undo_and_redo_go_all_the_way_and_past_a_restart(path: Path) -> None:
             act()
             states.append(spoken(opened))
     assert len({str(state) for state in states}) == 7
-    with desk(path) as opened:
+    with review_file(path) as opened:
         for state in states[-2::-1]:
             correcting.undo(opened)
             assert spoken(opened) == state
         assert correcting.undo(opened).told == "There is nothing to undo."
-    with desk(path) as opened:
+    with review_file(path) as opened:
         for state in states[1:]:
             correcting.redo(opened)
             assert spoken(opened) == state
         assert correcting.redo(opened).told == "There is nothing to do again."
-        assert len(opened.history.steps()) == 18
+        assert len(opened.corrections.steps()) == 18
 
 
-def test_a_new_correction_ends_what_could_be_done_again(held: Desk) -> None:
+def test_a_new_correction_ends_what_could_be_done_again(held: ReviewFile) -> None:
     correcting.judge(held, "harbour", item(held, FIRST).id, "rejected")
     correcting.undo(held)
-    assert held.history.can() == (False, True)
+    assert history.can(held.corrections) == (False, True)
     correcting.judge(held, "harbour", item(held, FIRST).id, "accepted")
-    assert held.history.can() == (True, False)
+    assert history.can(held.corrections) == (True, False)
     assert len(log(held.path)) == 3
 
 
-def test_entries_can_neither_be_changed_nor_taken_away(held: Desk) -> None:
+def test_entries_can_neither_be_changed_nor_taken_away(held: ReviewFile) -> None:
     correcting.judge(held, "harbour", item(held, FIRST).id, "accepted")
     db = sqlite3.connect(held.path)
     with pytest.raises(sqlite3.IntegrityError, match="kept"):
@@ -122,7 +124,7 @@ def test_entries_can_neither_be_changed_nor_taken_away(held: Desk) -> None:
     db.close()
 
 
-def test_the_view_shows_what_holds_now_to_any_program(held: Desk) -> None:
+def test_the_view_shows_what_holds_now_to_any_program(held: ReviewFile) -> None:
     correcting.judge(held, "harbour", item(held, FIRST).id, "rejected")
     correcting.rename(held, "tomas-okafor", "Tomás A. Okafor")
     correcting.judge(held, "harbour", item(held, "old crane").id, "accepted")
@@ -140,11 +142,11 @@ def test_the_view_shows_what_holds_now_to_any_program(held: Desk) -> None:
 CRASH = """
 import os, signal, sys
 from quotes.review import correcting
-from tests.reviewed import desk, item
-opened = desk(sys.argv[1])
+from tests.reviewed import review_file, item
+opened = review_file(sys.argv[1])
 correcting.judge(opened, "harbour", item(opened, "a rumour").id, "rejected")
-opened.history._db.execute("BEGIN IMMEDIATE")
-opened.history.add("Ada", "accept", [])
+opened.corrections._db.execute("BEGIN IMMEDIATE")
+opened.corrections.add("Ada", "accept", [])
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -152,13 +154,13 @@ os.kill(os.getpid(), signal.SIGKILL)
 def test_a_killed_program_loses_no_correction(path: Path) -> None:
     result = subprocess.run([sys.executable, "-c", CRASH, str(path)], env=os.environ | {"PYTHONPATH": "."}, check=False)
     assert result.returncode == -signal.SIGKILL
-    with desk(path) as opened:
-        assert [step.action for step in opened.history.steps()] == ["reject"]
+    with review_file(path) as opened:
+        assert [step.action for step in opened.corrections.steps()] == ["reject"]
         assert "a rumour" not in dict(spoken(opened))
     assert sorted(p.name for p in path.parent.iterdir()) == ["quotes.db"]  # closed, it is one file again
 
 
-def test_what_goes_wrong_in_the_middle_leaves_nothing(held: Desk) -> None:
+def test_what_goes_wrong_in_the_middle_leaves_nothing(held: ReviewFile) -> None:
     with pytest.raises(InputError, match="no speaker 'nobody'"):
         correcting.speaker(held, "harbour", item(held, FIRST).id, ["nobody"])
     assert log(held.path) == []
@@ -168,13 +170,13 @@ def test_what_goes_wrong_in_the_middle_leaves_nothing(held: Desk) -> None:
 def test_a_file_that_cannot_be_corrected_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "a.db").write_text("no database")
     with pytest.raises(InputError, match=r"no \.db of quotes"):
-        Desk.open(tmp_path / "a.db")
+        ReviewFile.open(tmp_path / "a.db")
     assert not has_corrections(tmp_path / "a.db")
 
 
 def test_has_corrections(path: Path) -> None:
     assert not has_corrections(path)
-    with desk(path) as opened:
+    with review_file(path) as opened:
         correcting.judge(opened, "harbour", item(opened, FIRST).id, "accepted")
     assert has_corrections(path)
 
@@ -182,7 +184,7 @@ def test_has_corrections(path: Path) -> None:
 # ------------------------------------------------------------------ rows
 
 
-def test_rejected_rows_are_not_exported_and_their_group_goes_on(held: Desk) -> None:
+def test_rejected_rows_are_not_exported_and_their_group_goes_on(held: ReviewFile) -> None:
     correcting.judge(held, "harbour", item(held, FIRST).id, "rejected")
     correcting.judge(held, "harbour", item(held, "the “old crane” 😀 was sold").id, "rejected")
     quotes = next(held.extractions()).quotes
@@ -192,7 +194,7 @@ def test_rejected_rows_are_not_exported_and_their_group_goes_on(held: Desk) -> N
     assert quotes[1].group == quotes[1].quote_id
 
 
-def test_moved_edges_give_a_new_id_and_keep_the_slice(held: Desk) -> None:
+def test_moved_edges_give_a_new_id_and_keep_the_slice(held: ReviewFile) -> None:
     correcting.move(held, "harbour", item(held, "We tested it twice.").id, "start", 1)
     article = next(held.extractions())
     (quote,) = [q for q in article.quotes if q.quote == "tested it twice."]
@@ -201,7 +203,7 @@ def test_moved_edges_give_a_new_id_and_keep_the_slice(held: Desk) -> None:
     assert quote.method == "review"
 
 
-def test_edges_cannot_be_moved_onto_another_row(held: Desk) -> None:
+def test_edges_cannot_be_moved_onto_another_row(held: ReviewFile) -> None:
     crane = item(held, "old crane")
     sold = item(held, "the “old crane” 😀 was sold")
     with pytest.raises(InputError, match="already a row"):
@@ -211,7 +213,7 @@ def test_edges_cannot_be_moved_onto_another_row(held: Desk) -> None:
         correcting.mark(held, "harbour", Span(sold.quote.start, sold.quote.end))
 
 
-def test_a_missed_quote_is_marked_without_its_marks(held: Desk) -> None:
+def test_a_missed_quote_is_marked_without_its_marks(held: ReviewFile) -> None:
     start = HARBOUR.index(" He called it a rumour.")
     correcting.mark(held, "harbour", Span(start, start + len(" He called it ")))
     marked = item(held, "He called it")
@@ -263,7 +265,7 @@ def test_edges_move_by_words(edge: edges.Edge, by: int, expected: str) -> None:
 # ------------------------------------------------------------------ people
 
 
-def test_reassign_gives_every_row_and_keeps_both(held: Desk) -> None:
+def test_reassign_gives_every_row_and_keeps_both(held: ReviewFile) -> None:
     done = correcting.reassign(held, "ingrid-dahl", "mei-tanaka")
     assert done.told == "3 quotes of Ingrid Dahl given to Mei Tanaka."
     assert "Ingrid Dahl" not in {who for _, who in spoken(held)}
@@ -274,7 +276,7 @@ def test_reassign_gives_every_row_and_keeps_both(held: Desk) -> None:
         correcting.reassign(held, "ingrid-dahl", "mei-tanaka")
 
 
-def test_merge_takes_the_first_out_of_the_list(held: Desk) -> None:
+def test_merge_takes_the_first_out_of_the_list(held: ReviewFile) -> None:
     from quotes.review import views
 
     correcting.merge(held, "ingrid-dahl", "mei-tanaka")
@@ -285,7 +287,7 @@ def test_merge_takes_the_first_out_of_the_list(held: Desk) -> None:
         correcting.merge(held, "mei-tanaka", "mei-tanaka")
 
 
-def test_split_gives_chosen_rows_to_somebody_new(held: Desk) -> None:
+def test_split_gives_chosen_rows_to_somebody_new(held: ReviewFile) -> None:
     id = item(held, "Nobody asked us.", "market").id
     done = correcting.split(held, "mei-tanaka", [id], "Mei Tanaka")
     assert done.told == "1 quote of Mei Tanaka given to Mei Tanaka, who is new."
@@ -294,14 +296,14 @@ def test_split_gives_chosen_rows_to_somebody_new(held: Desk) -> None:
         correcting.split(held, "mei-tanaka", [id], "Another")
 
 
-def test_rename_holds_in_every_article(held: Desk) -> None:
+def test_rename_holds_in_every_article(held: ReviewFile) -> None:
     correcting.rename(held, "ingrid-dahl", "  Ingrid   Dahl-Moe ")
     assert [who for _, who in spoken(held) if "Dahl" in who] == ["Ingrid Dahl-Moe"] * 3
     with pytest.raises(InputError, match="parts joint speakers"):
         correcting.rename(held, "ingrid-dahl", "A; B")
 
 
-def test_joint_speakers_stay_in_their_order(held: Desk) -> None:
+def test_joint_speakers_stay_in_their_order(held: ReviewFile) -> None:
     id = item(held, "a rumour").id
     correcting.speaker(held, "harbour", id, ["tomas-okafor", "ingrid-dahl"])
     assert item(held, "a rumour").quote.speakers == ("Tomás Okafor", "Ingrid Dahl")
@@ -309,7 +311,7 @@ def test_joint_speakers_stay_in_their_order(held: Desk) -> None:
     assert item(held, "a rumour").quote.speakers == ("Ingrid Dahl",)
 
 
-def test_the_list_counts_what_is_checked(held: Desk) -> None:
+def test_the_list_counts_what_is_checked(held: ReviewFile) -> None:
     assert [(a.rows, a.doubtful, a.checked) for a in held.listed()] == [(6, 2, 0), (2, 0, 0)]
     correcting.judge(held, "harbour", item(held, "a rumour").id, "rejected")
     correcting.judge(held, "harbour", item(held, FIRST).id, "accepted")
@@ -322,8 +324,8 @@ def test_the_list_counts_what_is_checked(held: Desk) -> None:
 def test_a_copy_of_an_open_file_has_every_correction(path: Path, tmp_path: Path) -> None:
     """As somebody mails it while the page is open."""
     copy = tmp_path / "mailed.db"
-    with desk(path) as of:
+    with review_file(path) as of:
         correcting.judge(of, "harbour", item(of, "a rumour").id, "rejected")
         copy.write_bytes(path.read_bytes())
-    with desk(copy) as of:
-        assert [step.action for step in of.history.steps()] == ["reject"]
+    with review_file(copy) as of:
+        assert [step.action for step in of.corrections.steps()] == ["reject"]

@@ -12,28 +12,29 @@ import pytest
 from quotes import export, table
 from quotes.errors import InputError
 from quotes.evaluate import gold as golden
-from quotes.review import Desk, correcting, labelstudio, outgoing
+from quotes.review import correcting, labelstudio, outgoing
+from quotes.review.reviewfile import ReviewFile
 from quotes.store import Store
-from tests.reviewed import desk, item, published, spoken
+from tests.reviewed import item, published, review_file, spoken
 
 pytestmark = pytest.mark.lengthy
 
 
 @pytest.fixture
-def held(tmp_path: Path) -> Iterator[Desk]:
-    with desk(published(tmp_path / "quotes.db")) as opened:
+def held(tmp_path: Path) -> Iterator[ReviewFile]:
+    with review_file(published(tmp_path / "quotes.db")) as opened:
         yield opened
 
 
-def check_all(held: Desk, article_id: str) -> None:
-    for each in held.sheet_of(article_id).items:
+def check_all(held: ReviewFile, article_id: str) -> None:
+    for each in held.article_of(article_id).items:
         if each.state.status == "open":
             correcting.judge(held, article_id, each.id, "accepted")
 
 
-def test_a_table_comes_out_corrected(held: Desk, tmp_path: Path) -> None:
+def test_a_table_comes_out_corrected(held: ReviewFile, tmp_path: Path) -> None:
     correcting.judge(held, "harbour", item(held, "a rumour").id, "rejected")
-    content, name, kind = outgoing.file(held, "csv")
+    content, name, kind = outgoing.download(held, "csv")
     assert (name, kind) == ("quotes-corrected.csv", "text/csv; charset=utf-8")
     path = tmp_path / name
     path.write_bytes(content)
@@ -43,40 +44,40 @@ def test_a_table_comes_out_corrected(held: Desk, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("format", sorted(export.FORMATS))
-def test_every_format_can_be_saved(held: Desk, format: str) -> None:
+def test_every_format_can_be_saved(held: ReviewFile, format: str) -> None:
     correcting.rename(held, "mei-tanaka", "Mei Tanaka-Ito")
-    content, name, _ = outgoing.file(held, format)
+    content, name, _ = outgoing.download(held, format)
     assert content
     assert name.startswith("quotes-corrected.")
     if format in ("csv", "tsv", "jsonl", "html", "md"):
         assert "Mei Tanaka-Ito" in content.decode("utf-8")
 
 
-def test_a_database_comes_out_without_the_history_and_can_be_reviewed_again(held: Desk, tmp_path: Path) -> None:
+def test_a_database_comes_out_without_the_history_and_can_be_reviewed_again(held: ReviewFile, tmp_path: Path) -> None:
     correcting.rename(held, "mei-tanaka", "Mei Tanaka-Ito")
     path = tmp_path / "out.db"
-    path.write_bytes(outgoing.file(held, "db")[0])
+    path.write_bytes(outgoing.download(held, "db")[0])
     with Store.open(path) as store:
         assert [e.quotes for e in store.extractions()] == [e.quotes for e in held.extractions()]
-    with desk(path) as again:
-        assert again.history.steps() == []
+    with review_file(path) as again:
+        assert again.corrections.steps() == []
 
 
-def test_there_is_no_other_format(held: Desk) -> None:
+def test_there_is_no_other_format(held: ReviewFile) -> None:
     with pytest.raises(InputError, match="no format 'exe'"):
-        outgoing.file(held, "exe")
+        outgoing.download(held, "exe")
 
 
 # ------------------------------------------------------------------ gold
 
 
-def test_only_checked_articles_are_gold(held: Desk, tmp_path: Path) -> None:
+def test_only_checked_articles_are_gold(held: ReviewFile, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="No article is checked"):
-        outgoing.file(held, "gold")
+        outgoing.download(held, "gold")
     correcting.judge(held, "harbour", item(held, "a rumour").id, "rejected")
     check_all(held, "harbour")
     path = tmp_path / "gold.jsonl"
-    path.write_bytes(outgoing.file(held, "gold")[0])
+    path.write_bytes(outgoing.download(held, "gold")[0])
     read = golden.read(path)
     assert read.measure == "quotes"
     assert read.ids == ("harbour",)
@@ -85,10 +86,10 @@ def test_only_checked_articles_are_gold(held: Desk, tmp_path: Path) -> None:
     assert [q.group for q in read.quotes] == ["1", "1", "2", "2", "3"]
 
 
-def test_gold_with_texts_has_each_act_of_saying_once(held: Desk, tmp_path: Path) -> None:
+def test_gold_with_texts_has_each_act_of_saying_once(held: ReviewFile, tmp_path: Path) -> None:
     check_all(held, "harbour")
     path = tmp_path / "gold.jsonl"
-    path.write_bytes(outgoing.file(held, "gold-speakers")[0])
+    path.write_bytes(outgoing.download(held, "gold-speakers")[0])
     (one,) = golden.read(path).articles
     words = [[span.of(one.text) for span in a.content] for a in one.attributions]
     assert words[0] == ["The harbour wall will hold,", "We tested it twice."]
@@ -99,18 +100,18 @@ def test_gold_with_texts_has_each_act_of_saying_once(held: Desk, tmp_path: Path)
 # ------------------------------------------------------------------ Label Studio
 
 
-def tasks(held: Desk) -> list[dict[str, Any]]:
+def tasks(held: ReviewFile) -> list[dict[str, Any]]:
     made: list[dict[str, Any]] = json.loads(labelstudio.tasks(held))
     return made
 
 
-def test_tasks_are_predictions_until_an_article_is_checked(held: Desk) -> None:
+def test_tasks_are_predictions_until_an_article_is_checked(held: ReviewFile) -> None:
     assert ["predictions" in task for task in tasks(held)] == [True, True]
     check_all(held, "market")
     assert ["annotations" in task for task in tasks(held)] == [False, True]
 
 
-def test_regions_say_their_words_kind_and_speakers(held: Desk) -> None:
+def test_regions_say_their_words_kind_and_speakers(held: ReviewFile) -> None:
     task = tasks(held)[0]
     text, result = task["data"]["text"], task["predictions"][0]["result"]
     regions = [part for part in result if part["type"] == "labels"]
@@ -123,27 +124,27 @@ def test_regions_say_their_words_kind_and_speakers(held: Desk) -> None:
     assert all({part["from_id"], part["to_id"]} <= ids for part in result if part["type"] == "relation")
 
 
-def annotated(held: Desk) -> list[dict[str, Any]]:
+def annotated(held: ReviewFile) -> list[dict[str, Any]]:
     made = tasks(held)
     for task in made:
         task["annotations"] = [{"result": task.pop("predictions")[0]["result"]}]
     return made
 
 
-def test_what_goes_out_and_comes_in_again_is_the_same(held: Desk) -> None:
+def test_what_goes_out_and_comes_in_again_is_the_same(held: ReviewFile) -> None:
     before = spoken(held)
     told, unfit = labelstudio.taken(held, annotated(held))
     assert (told, unfit) == ("8 rows taken from Label Studio.", [])
     assert spoken(held) == before
-    assert {i.state.status for s in held.sheets() for i in s.items} == {"accepted"}
+    assert {i.state.status for s in held.articles() for i in s.items} == {"accepted"}
     assert labelstudio.taken(held, annotated_again(held))[0] == "0 rows taken from Label Studio."
 
 
-def annotated_again(held: Desk) -> list[dict[str, Any]]:
+def annotated_again(held: ReviewFile) -> list[dict[str, Any]]:
     return tasks(held)
 
 
-def test_annotations_change_add_and_take_away(held: Desk) -> None:
+def test_annotations_change_add_and_take_away(held: ReviewFile) -> None:
     given = annotated(held)
     result = given[1]["annotations"][0]["result"]
     asked = next(p for p in result if p["type"] == "labels" and p["value"]["text"] == "Nobody asked us.")
@@ -158,7 +159,7 @@ def test_annotations_change_add_and_take_away(held: Desk) -> None:
     assert len(spoken(held)) == 8
 
 
-def test_annotations_of_another_text_are_told_and_left(held: Desk) -> None:
+def test_annotations_of_another_text_are_told_and_left(held: ReviewFile) -> None:
     given = annotated(held)
     given[0]["data"]["text"] += "More."
     given[1]["data"]["article_id"] = "elsewhere"

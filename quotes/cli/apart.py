@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import combinations
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from quotes import read
 from quotes.errors import TableError
 from quotes.export import texts
 from quotes.files import one_file
+
+if TYPE_CHECKING:
+    from quotes import read
 
 Files = Mapping[str, Path | None]  # by the option that names them, as on the command line
 

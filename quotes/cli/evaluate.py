@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from quotes import export, models, read, table, terminal
+from quotes import export, models, read, run, table, terminal
 from quotes.cli import apart
 from quotes.cli.options import ModelName, Verbose
-from quotes.cli.telling import NothingRead, counted, exit_code, extractor, minding_stdout, need_stdout, readable, told
+from quotes.cli.telling import exit_code, minding_stdout, need_stdout, told
 from quotes.errors import TableError
 from quotes.evaluate import asked as asking
 from quotes.evaluate import plot, report
@@ -109,11 +108,10 @@ def _extracted(
     job: asking.Job, source: Iterable[Article | read.Unread], model: str, totals: table.Totals
 ) -> asking.Predicted:
     """The rows of these articles; one that fails has none, so all of it is missed."""
-    parser = extractor(model, thoughts=job.thoughts, all_marks=False)
-    with terminal.bar(len(job.gold.ids)) as bar, suppress(NothingRead):
-        extractions = list(counted(parser.extract(readable(source, totals)), totals, bar, least=0.0))
-        return [measured_row(row) for row in table.rows(extractions)]
-    return []
+    engine = run.engine(model, thoughts=job.thoughts)
+    with terminal.bar(len(job.gold.ids)) as bar:
+        found = run.counted(engine.extract(run.readable(source, totals.fail)), totals, tick=bar.advance)
+        return [measured_row(row) for row in table.rows(list(found))]
 
 
 def _print_report(said: report.Report, *, listing: bool, as_json: bool) -> None:

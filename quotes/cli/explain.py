@@ -10,9 +10,9 @@ from typing import Annotated
 import typer
 
 from quotes import explain as explaining
-from quotes import models, read, store, table, terminal
+from quotes import models, read, run, store, table, terminal
 from quotes.cli.options import AllMarks, IdColumn, ModelName, TextColumn, Thoughts, Verbose
-from quotes.cli.telling import extractor, minding_stdout, need_stdout, readable, told
+from quotes.cli.telling import minding_stdout, need_stdout, told
 from quotes.errors import InputError
 from quotes.records import Article
 
@@ -55,12 +55,12 @@ def explain(
         explaining.check(path)
         need_stdout()
         source = _source(path, text_column=text_column, id_column=id_column)
-        parser = extractor(model, thoughts=True, all_marks=True)  # what any row may be
+        engine = run.engine(model, thoughts=True, all_marks=True)  # what any row may be
     shown = 0
     try:
         with told(verbose, code=1), minding_stdout():
-            articles = readable(source, totals)
-            rows = explaining.origins(articles, asked, parser.analysis, thoughts=thoughts, all_marks=all_marks)
+            articles = run.readable(source, totals.fail)
+            rows = explaining.origins(articles, asked, engine.analysis, thoughts=thoughts, all_marks=all_marks)
             for analysis, origin in rows:
                 _explain(explaining.explanation(analysis, origin), shape)
                 shown += 1

@@ -77,13 +77,13 @@ def _serve(
     known: Path | None,
 ) -> None:
     from quotes.review import launch
-    from quotes.review.room import Room
+    from quotes.review.session import Session
 
     def tell(url: str) -> None:
         typer.echo(f"{url}\nOnly this computer can open it. Everything is saved at once; Ctrl+C ends it.", err=True)
 
     people = registry.read(known) if known is not None else None
-    launch.serve(Room(folder, model=model, who=who, known=people), tell, file=file, port=port, browser=browser)
+    launch.serve(Session(folder, model=model, who=who, known=people), tell, file=file, port=port, browser=browser)
 
 
 def _database(file: Path, articles: list[str] | None) -> Path:
@@ -103,7 +103,7 @@ def _database(file: Path, articles: list[str] | None) -> Path:
     database = file.with_suffix(".db")
     if database.exists():
         raise InputError(f"{database} is there already. Review it, or move it away to begin anew with {file.name}.")
-    from quotes.review import from_table
+    from quotes.review.importing import from_table
 
     return from_table(_rows(file), _texts(articles), database)
 

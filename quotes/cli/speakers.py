@@ -76,9 +76,9 @@ def speakers(
 def _rows(file: Path) -> Iterator[Mapping[str, object]]:
     """The rows of a table, or of a .db as corrected, with their values as they were before they were text."""
     if store.is_store(file):
-        from quotes import review
+        from quotes.review import reviewfile
 
-        yield from table.rows(review.extractions(file))
+        yield from table.rows(reviewfile.extractions(file))
         return
     for row in export.read_rows(file):
         yield {name: None if value == "" else value for name, value in row.items()}

@@ -5,19 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 import typer
 
 from quotes import table, terminal
 from quotes.errors import QuotesError, TableError
-from quotes.read import Unread
-from quotes.records import Article, Extraction
-
-if TYPE_CHECKING:
-    from quotes.pipeline import Extractor
 
 
 @contextmanager
@@ -56,40 +50,6 @@ def need_stdout(instead: str = "") -> None:
     """Raises TableError where there is no stdout; `instead` says what else to do."""
     if sys.stdout is None:
         raise TableError(f"There is no standard output to write to.{instead}")
-
-
-def readable(source: Iterable[Article | Unread], totals: table.Totals) -> Iterator[Article]:
-    """The articles; what cannot be read goes into `totals` and stops nothing."""
-    for item in source:
-        if isinstance(item, Article):
-            yield item
-        else:
-            totals.fail(item.file, item.reason)
-
-
-def extractor(model: str, *, thoughts: bool, all_marks: bool) -> Extractor:
-    """The stages with their parser loaded."""
-    from quotes.pipeline import Extractor
-
-    return Extractor(model=model, thoughts=thoughts, all_marks=all_marks)
-
-
-class NothingRead(Exception):  # noqa: N818 - a signal between two functions here, seen by nobody
-    """Stops the writing where not one article could be read, so that an earlier table stays."""
-
-
-def counted(
-    extractions: Iterable[Extraction], totals: table.Totals, bar: terminal.Bar, *, least: float
-) -> Iterator[Extraction]:
-    """The extractions with their rows of at least that confidence, counted as they pass."""
-    for extraction in extractions:
-        kept = table.at_least(extraction, least)
-        totals.add(kept)
-        totals.left_out += len(extraction.quotes) - len(kept.quotes)
-        bar.advance()
-        yield kept
-    if totals.all_failed:
-        raise NothingRead
 
 
 def exit_code(totals: table.Totals) -> int:

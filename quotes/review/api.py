@@ -8,9 +8,9 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, HTTPException, Request
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from quotes import batch, read, schema
+from quotes import read, run, schema
 from quotes.records import Article, Extraction, Quote
-from quotes.review.room import Room
+from quotes.review.session import Session
 
 router = APIRouter(prefix="/api", tags=["extract"])
 _MOST_ARTICLES = 50
@@ -93,18 +93,13 @@ class ExtractOut(BaseModel):
 @router.post("/extract")
 def extract(request: Request, asked: ExtractIn) -> ExtractOut:
     """Every quotation of these articles with its speaker, cue, source and confidence."""
-    room = request.app.state.room
-    assert isinstance(room, Room)
+    session: Session = request.app.state.session
     articles = [_article(given, number) for number, given in enumerate(asked.articles, 1)]
     if len({article.id for article in articles}) < len(articles):
         raise HTTPException(422, "Two articles have the same id.")
-    extractions = room.extract(articles)
+    extractions = session.extract(articles)
     if asked.link:
-        with batch.store_for(None) as store:
-            for extraction in extractions:
-                store.add(extraction)
-            batch.link(store)
-            extractions = list(store.extractions())
+        extractions = run.linked(extractions)
     return ExtractOut(
         articles=[
             ArticleOut(

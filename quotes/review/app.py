@@ -16,9 +16,9 @@ from starlette.types import ASGIApp
 
 import quotes
 from quotes.errors import InputError, QuotesError
-from quotes.review import api, outgoing, requests, unfit, views, why
-from quotes.review.guard import Door, Guard
-from quotes.review.room import Room
+from quotes.review import api, history, outgoing, requests, transfer, views, why
+from quotes.review.guard import Access, Guard
+from quotes.review.session import Session
 from quotes.schema import together
 
 _STATIC = Path(__file__).parent / "static"
@@ -28,8 +28,8 @@ router = APIRouter(include_in_schema=False)
 Ask = Annotated[dict[str, Any], Body()]
 
 
-def create(room: Room, door: Door) -> ASGIApp:
-    """The app for this room behind this door."""
+def create(session: Session, access: Access) -> ASGIApp:
+    """The app for this session, guarded."""
     app = FastAPI(
         title="quotes",
         version=quotes.__version__,
@@ -37,12 +37,12 @@ def create(room: Room, door: Door) -> ASGIApp:
         docs_url=None,
         redoc_url=None,
     )
-    app.state.room = room
+    app.state.session = session
     app.include_router(router)
     app.include_router(api.router)
     app.mount("/static", StaticFiles(directory=_STATIC))
     app.add_exception_handler(QuotesError, _told)
-    return Guard(app, door)
+    return Guard(app, access)
 
 
 def _told(request: Request, error: Exception) -> Response:
@@ -52,10 +52,9 @@ def _told(request: Request, error: Exception) -> Response:
     return JSONResponse({"error": str(error)}, 422)
 
 
-def _room(request: Request) -> Room:
-    room = request.app.state.room
-    assert isinstance(room, Room)
-    return room
+def _session(request: Request) -> Session:
+    session: Session = request.app.state.session
+    return session
 
 
 # ------------------------------------------------------------------ pages
@@ -64,10 +63,14 @@ def _room(request: Request) -> Room:
 @router.get("/")
 def start(request: Request) -> HTMLResponse:
     """The first page: drop files or paste a text, or go on with a file."""
-    room = _room(request)
+    session = _session(request)
     return HTMLResponse(
         views.page(
-            "start.html", open=room.keys(), waiting=room.waiting(), folder=room.folder, version=quotes.__version__
+            "start.html",
+            open=session.keys(),
+            waiting=session.waiting(),
+            folder=session.folder,
+            version=quotes.__version__,
         )
     )
 
@@ -75,17 +78,17 @@ def start(request: Request) -> HTMLResponse:
 @router.get("/f/{key}/")
 def contents(request: Request, key: str) -> HTMLResponse:
     """The articles of a file and how far they are checked."""
-    with _room(request).desk(key) as desk:
-        listed = desk.listed()
+    with _session(request).file(key) as file:
+        listed = file.listed()
         return HTMLResponse(
             views.page(
                 "contents.html",
                 key=key,
-                name=desk.path.name,
+                name=file.path.name,
                 articles=listed,
-                unread=desk.unreadable(),
+                unread=list(file.store.unreadable()),
                 formats=outgoing.formats(),
-                steps=len(desk.history.steps(last=1)),
+                steps=len(file.corrections.steps(last=1)),
             )
         )
 
@@ -93,18 +96,18 @@ def contents(request: Request, key: str) -> HTMLResponse:
 @router.get("/f/{key}/a/{number}")
 def article(request: Request, key: str, number: int) -> HTMLResponse:
     """An article with its quotes beside it."""
-    with _room(request).desk(key) as desk:
-        sheet = desk.sheet(number)
-        last = len(desk.listed())
-        undo, redo = desk.history.can()
-        parts = views.parts(sheet)
+    with _session(request).file(key) as file:
+        reviewed = file.article(number)
+        last = len(file.listed())
+        undo, redo = history.can(file.corrections)
+        parts = views.parts(reviewed)
         return HTMLResponse(
             views.page(
                 "article.html",
                 key=key,
-                name=desk.path.name,
-                sheet=sheet,
-                article=sheet.article,
+                name=file.path.name,
+                reviewed=reviewed,
+                article=reviewed.article,
                 last=last,
                 parts=parts,
                 undo=undo,
@@ -116,41 +119,41 @@ def article(request: Request, key: str, number: int) -> HTMLResponse:
 @router.get("/f/{key}/people")
 def people(request: Request, key: str) -> HTMLResponse:
     """Everybody who is quoted, to be renamed, merged and split."""
-    with _room(request).desk(key) as desk:
-        counts = desk.counts()
-        known = [p for p in desk.people().values() if p.into is None]
+    with _session(request).file(key) as file:
+        counts = file.counts()
+        known = [p for p in file.people().values() if p.into is None]
         ordered = sorted(known, key=lambda p: (-counts[p.id], p.name.casefold(), p.id))
-        return HTMLResponse(views.page("people.html", key=key, name=desk.path.name, people=ordered, counts=counts))
+        return HTMLResponse(views.page("people.html", key=key, name=file.path.name, people=ordered, counts=counts))
 
 
 @router.get("/f/{key}/people/{speaker_id}")
 def person(request: Request, key: str, speaker_id: str) -> HTMLResponse:
     """One speaker with all quotes."""
-    with _room(request).desk(key) as desk:
-        known = desk.people()
+    with _session(request).file(key) as file:
+        known = file.people()
         if speaker_id not in known:
-            raise InputError(f"There is no speaker {speaker_id!r} in {desk.path.name}.")
+            raise InputError(f"There is no speaker {speaker_id!r} in {file.path.name}.")
         rows = []
-        for article_id in dict.fromkeys(row[0] for row in desk.rows_of(speaker_id)):
-            sheet = desk.sheet_of(article_id)
-            rows += [(sheet, item) for item in sheet.items if speaker_id in item.state.speakers]
+        for article_id in dict.fromkeys(row[0] for row in file.rows_of(speaker_id)):
+            reviewed = file.article_of(article_id)
+            rows += [(reviewed, item) for item in reviewed.items if speaker_id in item.state.speakers]
         return HTMLResponse(
-            views.page("person.html", key=key, name=desk.path.name, person=known[speaker_id], rows=rows)
+            views.page("person.html", key=key, name=file.path.name, person=known[speaker_id], rows=rows)
         )
 
 
 @router.get("/f/{key}/history")
 def past(request: Request, key: str) -> HTMLResponse:
     """Every step, the last first."""
-    with _room(request).desk(key) as desk:
-        steps = desk.history.steps(last=_LAST_STEPS)[::-1]
+    with _session(request).file(key) as file:
+        steps = file.corrections.steps(last=_LAST_STEPS)[::-1]
         return HTMLResponse(
             views.page(
                 "history.html",
                 key=key,
-                name=desk.path.name,
-                steps=[outgoing.told(desk, step) for step in steps],
-                waiting=[outgoing.waiting(rows[-1]) for rows in unfit.by_row(desk.waiting())],
+                name=file.path.name,
+                steps=[outgoing.told(file, step) for step in steps],
+                unplaced=[outgoing.unplaced(rows[-1]) for rows in transfer.by_row(file.corrections.unplaced())],
             )
         )
 
@@ -167,25 +170,25 @@ def docs(request: Request) -> HTMLResponse:
 @router.get("/f/{key}/a/{number}/parts")
 def parts(request: Request, key: str, number: int, doubtful: bool = False) -> JSONResponse:
     """The text and the list anew."""
-    with _room(request).desk(key) as desk:
-        undo, redo = desk.history.can()
-        return JSONResponse(views.parts(desk.sheet(number), doubtful_first=doubtful) | {"undo": undo, "redo": redo})
+    with _session(request).file(key) as file:
+        undo, redo = history.can(file.corrections)
+        return JSONResponse(views.parts(file.article(number), doubtful_first=doubtful) | {"undo": undo, "redo": redo})
 
 
 @router.get("/f/{key}/names")
 def names(request: Request, key: str, article: int = 0, q: str = "") -> JSONResponse:
     """Whom the type-ahead offers."""
-    room = _room(request)
-    with room.desk(key) as desk:
+    session = _session(request)
+    with session.file(key) as file:
         near: list[str] = []
         if article:
-            sheet = desk.sheet(article)
-            near = list(dict.fromkeys(id for item in sheet.items for id in item.state.speakers))
-        people = desk.people()
+            reviewed = file.article(article)
+            near = list(dict.fromkeys(id for item in reviewed.items for id in item.state.speakers))
+        people = file.people()
         offered = [
             {"id": p.id, "name": p.name, "role": p.role, "near": p.id in near} for p in views.names(people, near, q)
         ]
-        more = views.registered(room.known, people, q) if room.known is not None else []
+        more = views.registered(session.known, people, q) if session.known is not None else []
         offered += [{"id": None, "name": entry.name, "role": together(entry.roles), "near": False} for entry in more]
         return JSONResponse(offered[: views.MOST_NAMES])
 
@@ -193,19 +196,19 @@ def names(request: Request, key: str, article: int = 0, q: str = "") -> JSONResp
 @router.get("/f/{key}/a/{number}/why")
 def explained(request: Request, key: str, number: int, row: str) -> HTMLResponse:
     """Why a row was attributed as it was: the evidence, once more from the text."""
-    room = _room(request)
-    with room.desk(key) as desk:
-        sheet = desk.sheet(number)
-    return HTMLResponse(views.page("why.html", why=why.told(room.analysis, sheet, row)))
+    session = _session(request)
+    with session.file(key) as file:
+        reviewed = file.article(number)
+    return HTMLResponse(views.page("why.html", why=why.told(session.analysis, reviewed, row)))
 
 
 @router.post("/f/{key}/do")
 def do(request: Request, key: str, asked: Ask) -> JSONResponse:
     """One correction."""
-    with _room(request).desk(key) as desk:
-        done = requests.done(desk, asked)
-        number = desk.sheet_of(done.article_id).number if done.article_id else None
-        undo, redo = desk.history.can()
+    with _session(request).file(key) as file:
+        done = requests.done(file, asked)
+        number = file.article_of(done.article_id).number if done.article_id else None
+        undo, redo = history.can(file.corrections)
     return JSONResponse({"told": done.told, "row": done.quote_id, "article": number, "undo": undo, "redo": redo})
 
 
@@ -215,8 +218,8 @@ def do(request: Request, key: str, asked: Ask) -> JSONResponse:
 @router.get("/f/{key}/export/{format}")
 def export(request: Request, key: str, format: str) -> Response:
     """The file as corrected, in that format, to be saved."""
-    with _room(request).desk(key) as desk:
-        content, name, kind = outgoing.file(desk, format)
+    with _session(request).file(key) as file:
+        content, name, kind = outgoing.download(file, format)
     ascii_name = name.encode("ascii", "replace").decode().replace('"', "'")
     disposition = f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{percent(name)}"
     return Response(content, media_type=kind, headers={"Content-Disposition": disposition})
@@ -226,40 +229,40 @@ def export(request: Request, key: str, format: str) -> Response:
 async def labelled(request: Request, key: str) -> JSONResponse:
     """Takes annotations of Label Studio in as corrections."""
     body = await request.body()
-    with _room(request).desk(key) as desk:
-        told, unfit = outgoing.labelled(desk, body)
-    return JSONResponse({"told": told, "unfit": unfit})
+    with _session(request).file(key) as file:
+        told, misfits = outgoing.labelled(file, body)
+    return JSONResponse({"told": told, "unfit": misfits})
 
 
 @router.post("/open")
 def take_up(request: Request, asked: Ask) -> JSONResponse:
     """Opens a file of the server's folder again."""
-    return JSONResponse({"key": _room(request).take_up(str(asked.get("name", "")))})
+    return JSONResponse({"key": _session(request).take_up(str(asked.get("name", "")))})
 
 
 @router.post("/upload")
 def begin(request: Request) -> JSONResponse:
     """A place for files that are dropped."""
-    return JSONResponse({"run": _room(request).begin()})
+    return JSONResponse({"run": _session(request).begin()})
 
 
 @router.put("/upload/{run}/{name}")
 async def upload(request: Request, run: str, name: str) -> JSONResponse:
     """One dropped file."""
-    return JSONResponse({"name": _room(request).upload(run, name, await request.body())})
+    return JSONResponse({"name": _session(request).put(run, name, await request.body())})
 
 
 @router.post("/upload/{run}/start")
 def go(request: Request, run: str) -> JSONResponse:
     """Reads what was dropped."""
-    _room(request).start(run)
+    _session(request).start(run)
     return JSONResponse({})
 
 
 @router.get("/upload/{run}")
 def state(request: Request, run: str) -> JSONResponse:
     """How far it is."""
-    found = _room(request).run(run)
+    found = _session(request).uploaded(run)
     return JSONResponse({"files": len(found.names), "done": found.done, "key": found.key, "error": found.error})
 
 

@@ -1,6 +1,6 @@
 """What a person can do to rows: each function is one step of the history and says in words what it did.
 
-All take the open desk and raise InputError, with what to do instead, where it cannot be done.
+All take the open file and raise InputError, with what to do instead, where it cannot be done.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from quotes import naming, schema
 from quotes.errors import InputError
 from quotes.records import Kind, Span
-from quotes.review import edges
-from quotes.review.desk import Desk
-from quotes.review.sheet import Item, Sheet
-from quotes.review.states import Action, Change, Person, State, Status, Step
+from quotes.review import edges, history
+from quotes.review.articles import Item, ReviewedArticle
+from quotes.review.reviewfile import ReviewFile
+from quotes.review.states import Person, State, Status
+from quotes.store.corrections import Action, Change, Step
 
 _SHOWN = 40  # code points of a quote when it is told what was done
 
@@ -31,7 +32,7 @@ class Done:
 # ------------------------------------------------------------------ one row
 
 
-def judge(desk: Desk, article_id: str, quote_id: str, status: Status) -> Done:
+def judge(file: ReviewFile, article_id: str, quote_id: str, status: Status) -> Done:
     """Accepts a row, rejects it, or takes either back."""
     actions: dict[Status, tuple[Action, str]] = {
         "accepted": ("accept", "Accepted"),
@@ -39,29 +40,31 @@ def judge(desk: Desk, article_id: str, quote_id: str, status: Status) -> Done:
         "open": ("reopen", "Open again"),
     }
     action, told = actions[status]
-    with desk.history.writing():
-        _, item = _found(desk, article_id, quote_id)
-        _add(desk, action, [(item, replace(item.state, status=status))])
+    with file.corrections.writing():
+        _, item = _found(file, article_id, quote_id)
+        _add(file, action, [(item, replace(item.state, status=status))])
     return Done(f"{told}: {_words(item)}.", article_id, quote_id)
 
 
-def speaker(desk: Desk, article_id: str, quote_id: str, speakers: Sequence[str], *, new: str | None = None) -> Done:
+def speaker(
+    file: ReviewFile, article_id: str, quote_id: str, speakers: Sequence[str], *, new: str | None = None
+) -> Done:
     """Gives a row, and the other rows of the same act of saying, these speakers; none leaves it open.
 
     `new` is the name of somebody who is not in the file yet, and comes behind the others.
     """
-    with desk.history.writing():
-        sheet, item = _found(desk, article_id, quote_id)
-        people = desk.people()
+    with file.corrections.writing():
+        reviewed, item = _found(file, article_id, quote_id)
+        people = file.people()
         _known(people, speakers)
         person = new_person(people, new) if new else None
         ids = tuple(dict.fromkeys([*speakers, *([person.id] if person else [])]))
         told = schema.together([*(people[id].name for id in speakers), person.name if person else None])
-        together = [i for i in sheet.items if i is item or _said_with(i, item)]
+        together = [i for i in reviewed.items if i is item or _said_with(i, item)]
         changes = [_changed(i, replace(i.state, speakers=ids, status="accepted")) for i in together]
         if person:
             changes.insert(0, Change(None, person.write(), speaker_id=person.id))
-        desk.history.add(desk.who, "speaker", changes)
+        file.add("speaker", changes)
     pieces = f" ({len(together)} pieces of one act of saying)" if len(together) > 1 else ""
     return Done(f"{told or 'Left open'}: {_words(item)}{pieces}.", article_id, quote_id)
 
@@ -74,131 +77,131 @@ def _said_with(other: Item, item: Item) -> bool:
     )
 
 
-def kind(desk: Desk, article_id: str, quote_id: str, to: Kind) -> Done:
+def kind(file: ReviewFile, article_id: str, quote_id: str, to: Kind) -> Done:
     """Makes a row direct, mixed, indirect or other."""
-    with desk.history.writing():
-        _, item = _found(desk, article_id, quote_id)
-        _add(desk, "kind", [(item, replace(item.state, kind=to, status="accepted"))])
+    with file.corrections.writing():
+        _, item = _found(file, article_id, quote_id)
+        _add(file, "kind", [(item, replace(item.state, kind=to, status="accepted"))])
     return Done(f"Now {to}: {_words(item)}.", article_id, quote_id)
 
 
-def move(desk: Desk, article_id: str, quote_id: str, edge: edges.Edge, by: int) -> Done:
+def move(file: ReviewFile, article_id: str, quote_id: str, edge: edges.Edge, by: int) -> Done:
     """Moves one edge of a row by so many words, back where below 0."""
-    with desk.history.writing():
-        sheet, item = _found(desk, article_id, quote_id)
-        text = sheet.article.text
+    with file.corrections.writing():
+        reviewed, item = _found(file, article_id, quote_id)
+        text = reviewed.article.text
         span = edges.moved(text, Span(item.quote.start, item.quote.end), edge, by)
         if (span.start, span.end) == (item.quote.start, item.quote.end):
             raise InputError("There is no further word that way.")
-        return _moved(desk, sheet, item, span)
+        return _moved(file, reviewed, item, span)
 
 
-def place(desk: Desk, article_id: str, quote_id: str, span: Span) -> Done:
+def place(file: ReviewFile, article_id: str, quote_id: str, span: Span) -> Done:
     """Gives a row the edges of the stretch that was selected."""
-    with desk.history.writing():
-        sheet, item = _found(desk, article_id, quote_id)
-        return _moved(desk, sheet, item, _stretch(sheet, span))
+    with file.corrections.writing():
+        reviewed, item = _found(file, article_id, quote_id)
+        return _moved(file, reviewed, item, _stretch(reviewed, span))
 
 
-def _moved(desk: Desk, sheet: Sheet, item: Item, span: Span) -> Done:
-    _free(sheet, span, item)
-    _add(desk, "edges", [(item, replace(item.state, start=span.start, end=span.end, status="accepted"))])
-    words = span.of(sheet.article.text)
-    return Done(f"Now: {_cut(words, _SHOWN)}", sheet.article.id, item.id)
+def _moved(file: ReviewFile, reviewed: ReviewedArticle, item: Item, span: Span) -> Done:
+    _free(reviewed, span, item)
+    _add(file, "edges", [(item, replace(item.state, start=span.start, end=span.end, status="accepted"))])
+    words = span.of(reviewed.article.text)
+    return Done(f"Now: {_cut(words, _SHOWN)}", reviewed.article.id, item.id)
 
 
-def mark(desk: Desk, article_id: str, span: Span) -> Done:
+def mark(file: ReviewFile, article_id: str, span: Span) -> Done:
     """Adds a row that was missed, with its speaker open."""
-    with desk.history.writing():
-        sheet = desk.sheet_of(article_id)
-        span = _stretch(sheet, span)
-        _free(sheet, span, None)
-        quote_id = _free_id(sheet, span)
-        state = State((), edges.kind(sheet.article.text, span), span.start, span.end, "accepted")
-        desk.history.add(desk.who, "mark", [Change(None, state.write(), article_id, quote_id)])
-    words = _cut(span.of(sheet.article.text), _SHOWN)
+    with file.corrections.writing():
+        reviewed = file.article_of(article_id)
+        span = _stretch(reviewed, span)
+        _free(reviewed, span, None)
+        quote_id = _free_id(reviewed, span)
+        state = State((), edges.kind(reviewed.article.text, span), span.start, span.end, "accepted")
+        file.add("mark", [Change(None, state.write(), article_id, quote_id)])
+    words = _cut(span.of(reviewed.article.text), _SHOWN)
     return Done(f"Marked as {state.kind}: {words} Say who said it.", article_id, quote_id)
 
 
-def _stretch(sheet: Sheet, span: Span) -> Span:
-    if not 0 <= span.start < span.end <= len(sheet.article.text):
+def _stretch(reviewed: ReviewedArticle, span: Span) -> Span:
+    if not 0 <= span.start < span.end <= len(reviewed.article.text):
         raise InputError("That stretch is not in the article. Load the page again.")
-    found = edges.marked(sheet.article.text, span)
+    found = edges.marked(reviewed.article.text, span)
     if found is None:
         raise InputError("There are no words in that stretch. Select those that were said.")
     return found
 
 
-def _free(sheet: Sheet, span: Span, item: Item | None) -> None:
-    for other in sheet.items:
+def _free(reviewed: ReviewedArticle, span: Span, item: Item | None) -> None:
+    for other in reviewed.items:
         if (other.quote.start, other.quote.end) == (span.start, span.end) and other is not item:
             rejected = other.state.status == "rejected"
             hint = "It was rejected: choose it in the list and accept it." if rejected else "Choose it in the list."
             raise InputError(f"There is already a row with these edges. {hint}")
 
 
-def _free_id(sheet: Sheet, span: Span) -> str:
+def _free_id(reviewed: ReviewedArticle, span: Span) -> str:
     """The id of those edges; a row that was moved away from them keeps its own, so a further one counts on."""
-    return naming.free(naming.quote_id(sheet.article.id, span.start, span.end), sheet.item, mark="+")
+    return naming.free(naming.quote_id(reviewed.article.id, span.start, span.end), reviewed.item, mark="+")
 
 
 # ------------------------------------------------------------------ many rows
 
 
-def rename(desk: Desk, speaker_id: str, name: str) -> Done:
+def rename(file: ReviewFile, speaker_id: str, name: str) -> Done:
     """Gives a speaker another name in all articles."""
-    with desk.history.writing():
-        person = _known(desk.people(), [speaker_id])[0]
+    with file.corrections.writing():
+        person = _known(file.people(), [speaker_id])[0]
         renamed = replace(person, name=_name(name))
-        desk.history.add(desk.who, "rename", [Change(person.write(), renamed.write(), speaker_id=speaker_id)])
+        file.add("rename", [Change(person.write(), renamed.write(), speaker_id=speaker_id)])
     return Done(f"{person.name} is now {renamed.name}.")
 
 
-def reassign(desk: Desk, speaker_id: str, to: str) -> Done:
+def reassign(file: ReviewFile, speaker_id: str, to: str) -> Done:
     """Gives every row of one speaker to another, who stays a person of their own."""
-    with desk.history.writing():
-        old, new = _two(desk, speaker_id, to)
-        changes = list(_given(desk, old.id, new.id))
+    with file.corrections.writing():
+        old, new = _two(file, speaker_id, to)
+        changes = list(_given(file, old.id, new.id))
         if not changes:
             raise InputError(f"{old.name} has no rows to give.")
-        desk.history.add(desk.who, "reassign", changes)
+        file.add("reassign", changes)
     return Done(f"{_count(len(changes))} of {old.name} given to {new.name}.")
 
 
-def merge(desk: Desk, speaker_id: str, to: str) -> Done:
+def merge(file: ReviewFile, speaker_id: str, to: str) -> Done:
     """Makes two people one: every row goes to the second, and the first is offered no more."""
-    with desk.history.writing():
-        old, new = _two(desk, speaker_id, to)
+    with file.corrections.writing():
+        old, new = _two(file, speaker_id, to)
         gone = Change(old.write(), replace(old, into=new.id).write(), speaker_id=old.id)
-        changes = list(_given(desk, old.id, new.id))
-        desk.history.add(desk.who, "merge", [gone, *changes])
+        changes = list(_given(file, old.id, new.id))
+        file.add("merge", [gone, *changes])
     return Done(f"{old.name} is {new.name}: {_count(len(changes))} given over.")
 
 
-def split(desk: Desk, speaker_id: str, quote_ids: Iterable[str], name: str) -> Done:
+def split(file: ReviewFile, speaker_id: str, quote_ids: Iterable[str], name: str) -> Done:
     """Makes somebody new of that name and gives them these rows of a speaker."""
     wanted = set(quote_ids)
-    with desk.history.writing():
-        people = desk.people()
+    with file.corrections.writing():
+        people = file.people()
         old = _known(people, [speaker_id])[0]
         new = new_person(people, name)
-        chosen = [row for row in desk.rows_of(old.id) if row[1] in wanted]
+        chosen = [row for row in file.rows_of(old.id) if row[1] in wanted]
         if not chosen or len(chosen) < len(wanted):
             raise InputError(f"Choose rows of {old.name} to give to {new.name}.")
         changes = [_gave(row, old.id, new.id) for row in chosen]
-        desk.history.add(desk.who, "split", [Change(None, new.write(), speaker_id=new.id), *changes])
+        file.add("split", [Change(None, new.write(), speaker_id=new.id), *changes])
     return Done(f"{_count(len(changes))} of {old.name} given to {new.name}, who is new.")
 
 
-def _two(desk: Desk, speaker_id: str, to: str) -> tuple[Person, Person]:
-    old, new = _known(desk.people(), [speaker_id, to])
+def _two(file: ReviewFile, speaker_id: str, to: str) -> tuple[Person, Person]:
+    old, new = _known(file.people(), [speaker_id, to])
     if old.id == new.id:
         raise InputError("That is the same person. Choose another.")
     return old, new
 
 
-def _given(desk: Desk, old: str, new: str) -> Iterable[Change]:
-    return (_gave(row, old, new) for row in desk.rows_of(old))
+def _given(file: ReviewFile, old: str, new: str) -> Iterable[Change]:
+    return (_gave(row, old, new) for row in file.rows_of(old))
 
 
 def _gave(row: tuple[str, str, State], old: str, new: str) -> Change:
@@ -213,17 +216,17 @@ def _gave(row: tuple[str, str, State], old: str, new: str) -> Change:
 # ------------------------------------------------------------------ back and forth
 
 
-def undo(desk: Desk) -> Done:
+def undo(file: ReviewFile) -> Done:
     """Takes back the last step that holds, whoever made it."""
-    with desk.history.writing():
-        step = desk.history.undo(desk.who)
+    with file.corrections.writing():
+        step = history.undo(file.corrections, file.who)
     return Done("There is nothing to undo.") if step is None else _told_again("Undone", step)
 
 
-def redo(desk: Desk) -> Done:
+def redo(file: ReviewFile) -> Done:
     """Does the step again that was undone last."""
-    with desk.history.writing():
-        step = desk.history.redo(desk.who)
+    with file.corrections.writing():
+        step = history.redo(file.corrections, file.who)
     return Done("There is nothing to do again.") if step is None else _told_again("Done again", step)
 
 
@@ -238,16 +241,16 @@ def _told_again(what: str, step: Step) -> Done:
 # ------------------------------------------------------------------ what is shared
 
 
-def _found(desk: Desk, article_id: str, quote_id: str) -> tuple[Sheet, Item]:
-    sheet = desk.sheet_of(article_id)
-    item = sheet.item(quote_id)
+def _found(file: ReviewFile, article_id: str, quote_id: str) -> tuple[ReviewedArticle, Item]:
+    reviewed = file.article_of(article_id)
+    item = reviewed.item(quote_id)
     if item is None:
         raise InputError("That row is no longer there. Load the page again.")
-    return sheet, item
+    return reviewed, item
 
 
-def _add(desk: Desk, action: Action, pairs: Sequence[tuple[Item, State]]) -> None:
-    desk.history.add(desk.who, action, [_changed(item, state) for item, state in pairs])
+def _add(file: ReviewFile, action: Action, pairs: Sequence[tuple[Item, State]]) -> None:
+    file.add(action, [_changed(item, state) for item, state in pairs])
 
 
 def _changed(item: Item, state: State) -> Change:

@@ -8,33 +8,32 @@ from collections.abc import Iterator
 
 from quotes.errors import InputError
 from quotes.records import Extraction, Quote, Span
-from quotes.review import sheet
-from quotes.review.desk import Desk
-from quotes.review.sheet import Sheet
+from quotes.review.articles import METHOD, ReviewedArticle, corrected
+from quotes.review.reviewfile import ReviewFile
 from quotes.schema import together
 
 
-def checked(one: Sheet) -> bool:
+def checked(one: ReviewedArticle) -> bool:
     """Whether every row of the article was accepted or rejected: what is missing from gold counts as wrong."""
     return bool(one.items) and all(item.state.status != "open" for item in one.items)
 
 
-def quotes(desk: Desk) -> str:
+def quotes(file: ReviewFile) -> str:
     """JSON Lines, a quotation each, as `quotes evaluate` takes it for the measure quotes."""
-    return "".join(_line(record) for one in _checked(desk) for record in _quotations(one))
+    return "".join(_line(record) for one in _checked(file) for record in _quotations(one))
 
 
-def articles(desk: Desk) -> str:
+def articles(file: ReviewFile) -> str:
     """JSON Lines, an article each with its text, for the measures polnear and speakers."""
-    return "".join(_line(_annotated(one)) for one in _checked(desk))
+    return "".join(_line(_annotated(one)) for one in _checked(file))
 
 
-def _checked(desk: Desk) -> Iterator[Extraction]:
-    people, none = desk.people(), True
-    for one in desk.sheets():
+def _checked(file: ReviewFile) -> Iterator[Extraction]:
+    people, none = file.people(), True
+    for one in file.articles():
         if checked(one):
             none = False
-            yield sheet.corrected(one, people)
+            yield corrected(one, people)
     if none:
         raise InputError("No article is checked to its last row yet. Accept or reject every row of one first.")
 
@@ -56,7 +55,7 @@ def _quotations(one: Extraction) -> Iterator[dict[str, object]]:
             "group": group,
             "quote": quote.quote,
         }
-        if quote.source is not None and quote.method != sheet.METHOD:  # of a corrected row it may be the wrong one
+        if quote.source is not None and quote.method != METHOD:  # of a corrected row it may be the wrong one
             record |= {"mention_start": quote.source.start, "mention_end": quote.source.end}
         yield record
 

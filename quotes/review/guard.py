@@ -33,7 +33,7 @@ _CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class Access:
     """Where the page is served, and what opens it."""
 
     token: str
@@ -64,10 +64,10 @@ class Door:
 
 
 class Guard:
-    """The app behind the door."""
+    """The app, for those who may use it."""
 
-    def __init__(self, app: ASGIApp, door: Door) -> None:
-        self._app, self._door = app, door
+    def __init__(self, app: ASGIApp, access: Access) -> None:
+        self._app, self._access = app, access
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Lets the request through, or says why not."""
@@ -81,7 +81,7 @@ class Guard:
         if refused is not None:
             await refused(scope, receive, sending)
             return
-        limit = self._door.most_upload if self._door.uploads(scope["path"]) else MOST_BYTES
+        limit = self._access.most_upload if self._access.uploads(scope["path"]) else MOST_BYTES
         body = await _body(Headers(scope=scope), receive, limit)
         if body is None:
             await PlainTextResponse(f"The request is larger than {limit:,} bytes.\n", 413)(scope, receive, sending)
@@ -91,10 +91,10 @@ class Guard:
     def _refused(self, scope: Scope) -> ASGIApp | None:
         """The answer to who may not go on; None for who may."""
         headers = Headers(scope=scope)
-        if headers.getlist("host") not in [[host] for host in self._door.hosts]:
+        if headers.getlist("host") not in [[host] for host in self._access.hosts]:
             return PlainTextResponse("Open this page by the address that was printed: 127.0.0.1.\n", 421)
         origin, bearer = headers.get("origin"), self._bearer(headers)
-        own = {f"http://{host}" for host in self._door.hosts}
+        own = {f"http://{host}" for host in self._access.hosts}
         if origin is not None and origin not in own:
             return PlainTextResponse("Requests from other sites are refused.\n", 403)
         if scope["method"] in _CHANGING and origin is None and not bearer:
@@ -105,17 +105,17 @@ class Guard:
 
     def _bearer(self, headers: Headers) -> bool:
         scheme, _, token = headers.get("authorization", "").partition(" ")
-        return scheme.lower() == "bearer" and self._door.opens(token.strip())
+        return scheme.lower() == "bearer" and self._access.opens(token.strip())
 
     def _by_cookie(self, scope: Scope, headers: Headers) -> ASGIApp | None:
         query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         given = [value for name, value in query if name == "token"]
-        if given and self._door.opens(given[-1]) and scope["method"] == "GET":
+        if given and self._access.opens(given[-1]) and scope["method"] == "GET":
             left = urlencode([pair for pair in query if pair[0] != "token"])
             answer = RedirectResponse(quote(_local(scope["path"])) + (f"?{left}" if left else ""), 303)
-            answer.set_cookie(self._door.cookie, self._door.token, httponly=True, samesite="strict", path="/")
+            answer.set_cookie(self._access.cookie, self._access.token, httponly=True, samesite="strict", path="/")
             return answer
-        if self._door.opens(_cookie(headers, self._door.cookie)):
+        if self._access.opens(_cookie(headers, self._access.cookie)):
             return None
         return PlainTextResponse("The token is missing. Open the address that `quotes review` printed.\n", 401)
 

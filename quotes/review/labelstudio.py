@@ -15,28 +15,29 @@ from quotes import naming
 from quotes.errors import InputError
 from quotes.records import Kind, Span
 from quotes.review import edges
-from quotes.review.desk import Desk
-from quotes.review.sheet import Item, Sheet
-from quotes.review.states import KINDS, Change, Person, State
+from quotes.review.articles import Item, ReviewedArticle
+from quotes.review.reviewfile import ReviewFile
+from quotes.review.states import KINDS, Person, State
+from quotes.store.corrections import Change
 
 # ------------------------------------------------------------------ out
 
 
-def tasks(desk: Desk) -> str:
+def tasks(file: ReviewFile) -> str:
     """Every article as a task: what was checked to the last row as an annotation, else as a prediction."""
-    return json.dumps([_task(desk, sheet) for sheet in desk.sheets()], ensure_ascii=False, indent=1) + "\n"
+    return json.dumps([_task(file, reviewed) for reviewed in file.articles()], ensure_ascii=False, indent=1) + "\n"
 
 
-def _task(desk: Desk, sheet: Sheet) -> dict[str, object]:
-    article = sheet.article
-    kept = [item for item in sheet.items if item.state.status != "rejected"]
+def _task(file: ReviewFile, reviewed: ReviewedArticle) -> dict[str, object]:
+    article = reviewed.article
+    kept = [item for item in reviewed.items if item.state.status != "rejected"]
     result = [region for item in kept for region in _regions(item, article.text)]
-    data = {"text": article.text, "article_id": article.id, "text_sha256": sheet.extraction.text_sha256}
-    checked = bool(sheet.items) and all(item.state.status != "open" for item in sheet.items)
+    data = {"text": article.text, "article_id": article.id, "text_sha256": reviewed.extraction.text_sha256}
+    checked = bool(reviewed.items) and all(item.state.status != "open" for item in reviewed.items)
     if checked:
-        return {"id": sheet.number, "data": data, "annotations": [{"result": result}]}
-    model = desk.meta().get("model", "quotes")
-    return {"id": sheet.number, "data": data, "predictions": [{"model_version": model, "result": result}]}
+        return {"id": reviewed.number, "data": data, "annotations": [{"result": result}]}
+    model = file.store.meta().get("model", "quotes")
+    return {"id": reviewed.number, "data": data, "predictions": [{"model_version": model, "result": result}]}
 
 
 def _regions(item: Item, text: str) -> Iterator[dict[str, object]]:
@@ -63,7 +64,7 @@ def _region(id: str, label: str, span: Span, text: str) -> dict[str, object]:
 # ------------------------------------------------------------------ in
 
 
-def taken(desk: Desk, given: object) -> tuple[str, list[str]]:
+def taken(file: ReviewFile, given: object) -> tuple[str, list[str]]:
     """Makes the annotations corrections, in one step: what was done, and what does not fit, each with its reason.
 
     Annotations say all quotes of their article: rows that are in none are rejected. Predictions are not read.
@@ -71,12 +72,12 @@ def taken(desk: Desk, given: object) -> tuple[str, list[str]]:
     if not isinstance(given, list) or not all(isinstance(task, dict) for task in given):
         raise InputError("This is no export of Label Studio: a list of tasks. Export as JSON, not as JSON-MIN.")
     unfit: list[str] = []
-    with desk.history.writing():
-        intake = _Intake(desk.people())
+    with file.corrections.writing():
+        intake = _Intake(file.people())
         for task in given:
-            _take_task(desk, task, intake, unfit)
+            _take_task(file, task, intake, unfit)
         if intake.changes:
-            desk.history.add(desk.who, "import", [*intake.new, *intake.changes])
+            file.add("import", [*intake.new, *intake.changes])
     rows = len(intake.changes)
     return f"{rows:,} {'row' if rows == 1 else 'rows'} taken from Label Studio.", unfit
 
@@ -108,25 +109,25 @@ class _Intake:
         return self._ids[name.casefold()]
 
 
-def _take_task(desk: Desk, task: Mapping[str, Any], intake: _Intake, unfit: list[str]) -> None:
+def _take_task(file: ReviewFile, task: Mapping[str, Any], intake: _Intake, unfit: list[str]) -> None:
     data, annotations = task.get("data"), task.get("annotations")
     if not isinstance(data, dict) or not isinstance(annotations, list) or not annotations:
         return
     id = data.get("article_id")
     try:
-        sheet = desk.sheet_of(str(id))
+        reviewed = file.article_of(str(id))
     except InputError:
         unfit.append(f"article {id}: not in this file")
         return
-    if data.get("text") != sheet.article.text:
+    if data.get("text") != reviewed.article.text:
         unfit.append(f"article {id}: its text is another")
         return
-    regions = list(_rows(annotations[-1], sheet, intake, unfit))
+    regions = list(_rows(annotations[-1], reviewed, intake, unfit))
     found = {(state.start, state.end): state for state in regions}
-    _compare(sheet, found, intake)
+    _compare(reviewed, found, intake)
 
 
-def _rows(annotation: Any, sheet: Sheet, intake: _Intake, unfit: list[str]) -> Iterator[State]:
+def _rows(annotation: Any, reviewed: ReviewedArticle, intake: _Intake, unfit: list[str]) -> Iterator[State]:
     """The quotes of an annotation."""
     result = annotation.get("result", []) if isinstance(annotation, dict) else []
     told: dict[str, dict[str, Any]] = {}
@@ -138,23 +139,23 @@ def _rows(annotation: Any, sheet: Sheet, intake: _Intake, unfit: list[str]) -> I
         if region.get("labels") != ["quote"]:
             continue
         start, end = region.get("start"), region.get("end")
-        if type(start) is not int or type(end) is not int or not 0 <= start < end <= len(sheet.article.text):
-            unfit.append(f"article {sheet.article.id}: {region.get('text')!r} at {start}–{end} is not in the text")
+        if type(start) is not int or type(end) is not int or not 0 <= start < end <= len(reviewed.article.text):
+            unfit.append(f"article {reviewed.article.id}: {region.get('text')!r} at {start}–{end} is not in the text")
             continue
         speakers = intake.ids([str(name) for name in parts.get("speaker", {}).get("text", [])])
         choices = parts.get("kind", {}).get("choices", [])
-        yield State(speakers, _kind(choices, sheet, Span(start, end)), start, end, "accepted")
+        yield State(speakers, _kind(choices, reviewed, Span(start, end)), start, end, "accepted")
 
 
-def _kind(choices: Sequence[object], sheet: Sheet, span: Span) -> Kind:
+def _kind(choices: Sequence[object], reviewed: ReviewedArticle, span: Span) -> Kind:
     named = next((kind for kind in KINDS if [kind] == list(choices)), None)
-    return named or edges.kind(sheet.article.text, span)
+    return named or edges.kind(reviewed.article.text, span)
 
 
-def _compare(sheet: Sheet, found: dict[tuple[int, int], State], intake: _Intake) -> None:
+def _compare(reviewed: ReviewedArticle, found: dict[tuple[int, int], State], intake: _Intake) -> None:
     """What is other than it stands now: rows with other words of it, rows gone, rows new."""
-    article_id = sheet.article.id
-    for item in sheet.items:
+    article_id = reviewed.article.id
+    for item in reviewed.items:
         state = found.pop((item.quote.start, item.quote.end), None)
         after = state or replace(item.state, status="rejected")
         if after != item.state:

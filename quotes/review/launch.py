@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from quotes.errors import InputError
 
 if TYPE_CHECKING:
-    from quotes.review.room import Room
+    from quotes.review.session import Session
 
 ADDRESS = "127.0.0.1"
 PORT = 8765  # where it is free; else any other
@@ -20,32 +20,32 @@ _SHUTDOWN = 3  # seconds for requests that are under way
 
 
 def serve(
-    room: Room,
+    session: Session,
     tell: Callable[[str], None],
     *,
     file: Path | None = None,
     port: int | None = None,
     browser: bool = True,
 ) -> None:
-    """Serves the room until it is stopped (Ctrl+C); `tell` gets the address, which holds the token.
+    """Serves the session until it is stopped (Ctrl+C); `tell` gets the address, which holds the token.
 
     With a file, its page opens. Raises InputError where the port is taken.
     """
     import uvicorn
 
     from quotes.review import app
-    from quotes.review.guard import Door
+    from quotes.review.guard import Access
 
     try:
-        key = room.open(file) if file is not None else None
+        key = session.open(file) if file is not None else None
         with _listening(port) as listening:
-            door = Door(secrets.token_urlsafe(24), listening.getsockname()[1])
-            url = door.url(f"/f/{key}/" if key else "/")
+            access = Access(secrets.token_urlsafe(24), listening.getsockname()[1])
+            url = access.url(f"/f/{key}/" if key else "/")
             tell(url)
             if browser:
                 webbrowser.open(url)
             config = uvicorn.Config(
-                app.create(room, door),
+                app.create(session, access),
                 log_level="warning",
                 access_log=False,  # it would write the token into the log
                 ws="none",
@@ -54,7 +54,7 @@ def serve(
             )
             uvicorn.Server(config).run(sockets=[listening])
     finally:
-        room.close()
+        session.close()
 
 
 def _listening(port: int | None) -> socket.socket:

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from quotes import export, speakers, table
+from quotes import export, run, table
 from quotes.errors import InputError
-from quotes.export.job import Notes, Run
-from quotes.records import SpeakerLine
 from quotes.review import gold, labelstudio
-from quotes.review.desk import Desk
-from quotes.review.states import Change, Person, State, Step
-from quotes.review.unfit import Waiting
+from quotes.review.reviewfile import ReviewFile
+from quotes.review.states import Person, State
 from quotes.schema import together
-from quotes.store import Store
+from quotes.store.corrections import Change, Step, Unplaced
 
 # What browsers should take the files for; other formats are bytes to be saved.
 _KINDS = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson", "html": "text/html; charset=utf-8"}
@@ -46,71 +42,59 @@ def formats() -> list[tuple[str, str]]:
     return [*tables, *((name, words) for name, (_, words) in _OTHERS.items())]
 
 
-def file(desk: Desk, format: str) -> tuple[bytes, str, str]:
+def download(file: ReviewFile, format: str) -> tuple[bytes, str, str]:
     """Content, name and media type of the file in that format; InputError where there is no such format."""
-    stem = desk.path.stem
+    stem = file.path.stem
     if format in _OTHERS:
         makers = {"gold": gold.quotes, "gold-speakers": gold.articles, "labelstudio": labelstudio.tasks}
-        text = makers[format](desk)
+        text = makers[format](file)
         return text.encode("utf-8", "backslashreplace"), f"{stem}-{_OTHERS[format][0]}", "application/json"
     if format not in export.FORMATS:
         raise InputError(f"There is no format {format!r}. There are: {', '.join(name for name, _ in formats())}.")
     suffix = export.FORMATS[format].suffixes[0]
     with tempfile.TemporaryDirectory(prefix="quotes-") as folder:
         path = Path(folder) / f"{stem}-corrected{suffix}"
-        to_file(desk, path, format)
+        to_file(file, path, format)
         return path.read_bytes(), path.name, _KINDS.get(format, "application/octet-stream")
 
 
-def to_file(desk: Desk, path: Path, format: str | None = None) -> None:
+def to_file(file: ReviewFile, path: Path, format: str | None = None) -> None:
     """Writes the file as corrected, in any of the formats of `quotes extract`; TableError where it cannot be."""
-    rows = table.rows(desk.extractions())
-    export.to_file(rows, path, columns=list(table.COLUMNS), format=format, run=run(desk))
+    rows = table.rows(file.extractions())
+    export.to_file(rows, path, columns=list(table.COLUMNS), format=format, run=_whole(file))
 
 
-def run(desk: Desk) -> Run:
+def _whole(file: ReviewFile) -> export.Run:
     """The corrected run, for the formats that hold more than rows."""
 
-    def lines() -> Sequence[SpeakerLine]:
-        return speakers.lines(table.rows(desk.extractions()))
-
-    def notes() -> Notes:
+    def notes() -> export.Notes:
         totals = table.Totals()
-        for extraction in desk.extractions():
+        for extraction in file.extractions():
             totals.add(extraction)
-        meta = desk.meta()
-        return Notes(
-            version=meta.get("quotes") or meta.get("version") or "unknown",
+        meta = file.store.meta()
+        return run.notes(
+            totals,
             model=meta.get("model", "unknown"),
-            options={"corrected": f"{len(desk.history.steps())} steps"},
-            columns=dict(table.COLUMNS),
-            articles=totals.articles,
-            quotes=totals.quotes,
-            open=totals.open,
-            notices=tuple(totals.notices),
-            failures=tuple(totals.failures),
+            options={"corrected": f"{len(file.corrections.steps())} steps"},
+            version=meta.get("quotes") or meta.get("version") or "unknown",
         )
 
-    return Run(desk.extractions, lines, notes, lambda path: _database(desk, path))
+    return run.whole(file.extractions, notes, lambda path: _database(file, path))
 
 
-def _database(desk: Desk, path: Path) -> None:
-    """The corrected rows as a .db of their own, without the history."""
-    with tempfile.TemporaryDirectory(prefix="quotes-") as folder, Store.create(Path(folder) / "run.db") as store:
-        for extraction in desk.extractions():
-            store.add(extraction)
-        for name, reason in desk.unreadable():
-            store.unread(name, reason)
-        store.publish(path, desk.meta())
+def _database(file: ReviewFile, path: Path) -> None:
+    """Writes the corrected rows as a .db of their own, without the history."""
+    with run.stored(file.extractions(), unread=list(file.store.unreadable())) as store:
+        store.publish(path, file.store.meta())
 
 
-def labelled(desk: Desk, content: bytes) -> tuple[str, list[str]]:
+def labelled(file: ReviewFile, content: bytes) -> tuple[str, list[str]]:
     """Takes Label Studio's export in: what was done, and what does not fit; InputError where it is none."""
     try:
         tasks = json.loads(content)
     except ValueError as error:
         raise InputError(f"This is no JSON: {error}. Export from Label Studio as JSON, not as CSV.") from error
-    return labelstudio.taken(desk, tasks)
+    return labelstudio.taken(file, tasks)
 
 
 # ------------------------------------------------------------------ the history in words
@@ -127,15 +111,15 @@ class Told:
 _MOST_LINES = 4
 
 
-def told(desk: Desk, step: Step) -> Told:
+def told(file: ReviewFile, step: Step) -> Told:
     """What changed, in words."""
-    people = desk.people()
+    people = file.people()
     lines = [line for change in step.changes[:_MOST_LINES] for line in [_line(change, people)] if line]
     left = len(step.changes) - _MOST_LINES
     return Told(step, (*lines, *([f"and {left:,} more"] if left > 0 else [])))
 
 
-def waiting(entry: Waiting) -> tuple[Waiting, str]:
+def unplaced(entry: Unplaced) -> tuple[Unplaced, str]:
     """The entry, and in words how the row was left."""
     people = {id: Person(id, name) for id, name in entry.speakers().items()}
     status, names, kind, _ = _state_words(entry.after, people) if entry.after else ("taken back", "", "", "")

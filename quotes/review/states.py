@@ -11,10 +11,6 @@ from quotes.errors import InputError
 from quotes.records import Kind, Quote
 
 Status = Literal["open", "accepted", "rejected"]
-Action = Literal[
-    "accept", "reject", "reopen", "speaker", "kind", "edges", "mark",
-    "reassign", "rename", "merge", "split", "import", "return", "undo", "redo",
-]  # fmt: skip
 Json: TypeAlias = Mapping[str, object]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 STATUSES: tuple[Status, ...] = get_args(Status)
@@ -76,29 +72,6 @@ class Person:
     def write(self) -> str:
         """What can be corrected, as JSON."""
         return _json({"name": self.name} | ({"into": self.into} if self.into else {}))
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One row or speaker before and after; None where it was not there, or is no more."""
-
-    before: str | None  # JSON of a State, or of a Person
-    after: str | None
-    article_id: str | None = None  # of a row
-    quote_id: str | None = None  # as extracted, or as first marked: it never changes in the history
-    speaker_id: str | None = None  # of a speaker
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What one key press changed at once; an undo or redo is a step of its own."""
-
-    number: int
-    time: str  # ISO 8601, UTC
-    who: str
-    action: Action
-    changes: tuple[Change, ...]
-    undoes: int | None = None  # the step that it takes back, or does again
 
 
 def _json(value: Json) -> str:

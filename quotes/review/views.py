@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from quotes import highlight
 from quotes.export import templates as exported
-from quotes.review.sheet import Item, Sheet
+from quotes.review.articles import Item, ReviewedArticle
 from quotes.review.states import Person
 from quotes.schema import together
 
@@ -85,22 +85,22 @@ class Row:
         return together(base.speakers) or "left open"
 
 
-def rows(sheet: Sheet) -> list[Row]:
+def rows(reviewed: ReviewedArticle) -> list[Row]:
     """Every item with its colour and label, in the order of the text."""
-    return [Row(*pair) for pair in zip(sheet.items, highlight.shown(sheet.shown), strict=True)]
+    return [Row(*pair) for pair in zip(reviewed.items, highlight.shown(reviewed.shown), strict=True)]
 
 
-def parts(sheet: Sheet, *, doubtful_first: bool = False) -> dict[str, str]:
+def parts(reviewed: ReviewedArticle, *, doubtful_first: bool = False) -> dict[str, str]:
     """The text with its marks and the list of quotes: what a correction changes."""
-    drawn = rows(sheet)
-    article = sheet.article
-    paragraphs = highlight.runs(article.text, highlight.marks(sheet.shown), article.paragraphs)
+    drawn = rows(reviewed)
+    article = reviewed.article
+    paragraphs = highlight.runs(article.text, highlight.marks(reviewed.shown), article.paragraphs)
     text = page("text.html", rows=drawn, paragraphs=list(zip(article.paragraphs, paragraphs, strict=True)))
     ordered = sorted(drawn, key=_doubt) if doubtful_first else drawn
     return {
         "text": text,
         "list": page("rows.html", rows=ordered, text=article.text),
-        "progress": page("progress.html", **progress(sheet.items)),
+        "progress": page("progress.html", **progress(reviewed.items)),
     }
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from quotes import explain
 from quotes.errors import InputError
 from quotes.records import Analysis, Article
-from quotes.review.sheet import Sheet
+from quotes.review.articles import ReviewedArticle
 
 _MOST = 6  # of each, the weightiest
 
@@ -23,15 +23,15 @@ class Why:
     evidence: tuple[tuple[str, float], ...] = ()  # what spoke for it, and what against: below 0
 
 
-def told(analyse: Callable[[Article], Analysis], sheet: Sheet, row: str) -> Why:
+def told(analyse: Callable[[Article], Analysis], reviewed: ReviewedArticle, row: str) -> Why:
     """Analyses the article again (seconds, the first time); says so where the row is not found that way any more."""
-    item = sheet.item(row)
+    item = reviewed.item(row)
     if item is None:
         raise InputError("That row is no longer there. Load the page again.")
     base = item.base
     if base is None:
         return Why(("a person marked it",))
-    analysis = analyse(sheet.article)
+    analysis = analyse(reviewed.article)
     origin = next((o for o in analysis.origins if (o.quote.start, o.quote.end) == (base.start, base.end)), None)
     if origin is None:
         return Why(("this version of quotes no longer finds this row, or finds it with other edges",))

@@ -16,6 +16,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Self
 
 from quotes.errors import InputError, TableError
 from quotes.records import Article, Extraction, Quote, Sighting, Speaker
@@ -73,7 +74,7 @@ class Store:
             )
         return cls(db, place)
 
-    def __enter__(self) -> Store:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -146,18 +147,19 @@ class Store:
         row = self._db.execute(f"SELECT {values.ARTICLE} FROM articles WHERE article_id = ?", key).fetchone()
         if row is None:
             raise InputError(f"There is no article {article_id!r} in {self.path}.")
-        return values.extraction(row, self._quotes(key), self._speakers(key))
+        return values.extraction(row, self._quotes("article_id", *key), self._speakers(key))
 
-    def _quotes(self, key: tuple[values.Cell]) -> Iterator[Quote]:
+    def _quotes(self, column: str, value: values.Cell) -> Iterator[Quote]:
+        """The rows with that value in that column, in the order of the table."""
         said: dict[str, list[tuple[str, str]]] = {}
         pairs = self._db.execute(
             "SELECT quote_id, s.speaker_id, s.name FROM quote_speakers AS s JOIN quotes USING (quote_id) "
-            "WHERE article_id = ? ORDER BY quote_id, s.position",
-            key,
+            f"WHERE {column} = ? ORDER BY quote_id, s.position",
+            (value,),
         )
         for quote_id, speaker_id, name in pairs:
             said.setdefault(values.plain(quote_id), []).append((values.plain(speaker_id), values.plain(name)))
-        for row in self._db.execute(f"SELECT {values.QUOTE} FROM quotes WHERE article_id = ? ORDER BY rowid", key):
+        for row in self._db.execute(f"SELECT {values.QUOTE} FROM quotes WHERE {column} = ? ORDER BY rowid", (value,)):
             yield values.quote(row, said.get(values.plain(row[0]), []))
 
     def _speakers(self, key: tuple[values.Cell]) -> Iterator[Speaker]:

@@ -11,10 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-from quotes import batch
+from quotes import run
 from quotes.evaluate import names
 from quotes.records import Extraction
-from quotes.store import Store
 from tests.gold import clustered
 
 GOLD = Path(__file__).with_name("seeds.jsonl")
@@ -29,24 +28,16 @@ def linked(extractions: Iterable[Extraction]) -> tuple[dict[str, set[str]], dict
     gold = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
     ids: dict[str, set[str]] = defaultdict(set)
     people: dict[str, set[str]] = defaultdict(set)
-    with batch.store_for(None) as store:
-        _link(store, extractions)
-        for extraction in store.extractions():
-            for quote in extraction.quotes:
-                for one in gold:
-                    shared = min(quote.end, one["end"]) - max(quote.start, one["start"])
-                    here = Path(one["doc"]).stem == extraction.article.id and len(quote.speaker_ids) == 1
-                    same = here and one["speaker"] and names.related(one["speaker"], quote.speakers[0])
-                    if same and shared > _SHARED * (quote.end - quote.start):
-                        ids[one["speaker"]].add(quote.speaker_ids[0])
-                        people[quote.speaker_ids[0]].add(one["speaker"])
+    for extraction in run.linked(extractions):
+        for quote in extraction.quotes:
+            for one in gold:
+                shared = min(quote.end, one["end"]) - max(quote.start, one["start"])
+                here = Path(one["doc"]).stem == extraction.article.id and len(quote.speaker_ids) == 1
+                same = here and one["speaker"] and names.related(one["speaker"], quote.speakers[0])
+                if same and shared > _SHARED * (quote.end - quote.start):
+                    ids[one["speaker"]].add(quote.speaker_ids[0])
+                    people[quote.speaker_ids[0]].add(one["speaker"])
     return ids, people
-
-
-def _link(store: Store, extractions: Iterable[Extraction]) -> None:
-    for extraction in extractions:
-        store.add(extraction)
-    batch.link(store)
 
 
 def main() -> int:

@@ -11,9 +11,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from quotes import batch, read
-from quotes.pipeline import Extractor
-from quotes.store import Store
+from quotes import read, run
 from tests.served import Visitor, browser, served
 
 OUT = Path(__file__).parent
@@ -44,10 +42,8 @@ SHOTS = (
 def _file(folder: Path) -> Path:
     path = folder / "harbour.db"
     article = read.article(TEXT, id="harbour", title=TITLE, date="2026-03-02", outlet="The Vellmoor Gazette")
-    with Store.create(folder / "run.db") as store:
-        for extraction in Extractor().extract([article]):
-            store.add(extraction)
-        batch.link(store)
+    with run.stored(run.engine().extract([article])) as store:
+        run.link(store)
         store.publish(path, {"model": "newswire"})
     return path
 

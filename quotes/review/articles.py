@@ -1,4 +1,4 @@
-"""One article with its rows as they stand after the corrections (records → page, export)."""
+"""An article with its rows as they stand after the corrections (records → page, export)."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """An article on the desk: the rows in the order of the text, the rejected ones too."""
+class ReviewedArticle:
+    """An article with its rows in the order of the text, the rejected ones too."""
 
     number: int  # its place in the file, from 1
     extraction: Extraction  # as extracted
@@ -132,12 +132,12 @@ def _nested(ordered: Sequence[Item]) -> tuple[Item, ...]:
 # ------------------------------------------------------------------ out again
 
 
-def corrected(sheet: Sheet, people: People) -> Extraction:
+def corrected(reviewed: ReviewedArticle, people: People) -> Extraction:
     """The article as the corrections leave it: without what was rejected, the ids those of the edges now.
 
     Of rows that came to lie on the same edges the first stands. `group` is the first row left of the group.
     """
-    kept = {(i.quote.start, i.quote.end): i for i in reversed(sheet.items) if i.state.status != "rejected"}
+    kept = {(i.quote.start, i.quote.end): i for i in reversed(reviewed.items) if i.state.status != "rejected"}
     left = sorted(kept.values(), key=lambda item: (item.quote.start, -item.quote.end))
     id_of = {item.id: naming.quote_id(item.quote.article_id, item.quote.start, item.quote.end) for item in left}
     first: dict[str, str] = {}
@@ -147,7 +147,7 @@ def corrected(sheet: Sheet, people: People) -> Extraction:
         replace(i.quote, quote_id=id_of[i.id], group=first[i.quote.group], within=id_of.get(i.quote.within or ""))
         for i in left
     )
-    return replace(sheet.extraction, quotes=quotes, speakers=_speakers(sheet.extraction, quotes, people))
+    return replace(reviewed.extraction, quotes=quotes, speakers=_speakers(reviewed.extraction, quotes, people))
 
 
 def _speakers(extraction: Extraction, quotes: Iterable[Quote], people: People) -> tuple[Speaker, ...]:

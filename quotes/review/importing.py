@@ -1,4 +1,4 @@
-"""A table of quotes with its articles as a .db that can be reviewed: for who kept the spreadsheet (table → store)."""
+"""Import a spreadsheet of quotes and its articles as a .db that can be reviewed (table → store)."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from quotes import naming, schema
+from quotes import naming, run, schema
 from quotes.errors import InputError
 from quotes.records import Article, Extraction, Quote, Speaker
-from quotes.store import Store
 
 Row = Mapping[str, Any]
 _NEEDED = ("article_id", "quote_id", "start", "end", "quote", "kind", "text_sha256", "speaker")
@@ -32,11 +31,9 @@ def from_table(rows: Iterable[Row], articles: Iterable[Article], path: str | os.
         _check_columns(row, number)
         by_article[str(row["article_id"])].append(row)
     found = _matched(by_article, list(articles))
-    with Store.create(Path(path).with_suffix(".partial")) as store:
-        for id, of_article in by_article.items():
-            store.add(_extraction(found[id], of_article))
+    extractions = (_extraction(found[id], of_article) for id, of_article in by_article.items())
+    with run.stored(extractions, beside=Path(path)) as store:
         store.publish(path, {"model": "unknown", "made_from": "a table"})
-    Path(path).with_suffix(".partial").unlink()
     return Path(path)
 
 

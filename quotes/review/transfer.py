@@ -1,6 +1,6 @@
 """Corrections of a former .db taken over into a new one, made again from the same articles (old file → new file).
 
-    unfit = carry.over("quotes.db", "quotes-new.db")
+    misfits = transfer.corrections("quotes.db", "quotes-new.db")
 
 The history comes along step by step, so that undo goes on where it was. What no longer fits waits in the new file's
 table `corrections_unfit`, with the reason, and is given back to be told; it comes back with its article.
@@ -10,23 +10,23 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from quotes import naming
 from quotes.errors import InputError
 from quotes.records import Article, Span
-from quotes.review import history, unfit
+from quotes.review.articles import ReviewedArticle
 from quotes.review.correcting import new_person
-from quotes.review.desk import Desk
-from quotes.review.sheet import Sheet
-from quotes.review.states import Change, Person, State, Step
-from quotes.review.unfit import Waiting
+from quotes.review.reviewfile import ReviewFile
+from quotes.review.states import Person, State
+from quotes.store.corrections import Change, Step, Unplaced, corrected_rows, has_corrections
+from quotes.store.values import as_json
 
 
 @dataclass(frozen=True, slots=True)
-class Unfit:
+class Misfit:
     """A corrected row that has no certain place in the new file, or shares it with another row."""
 
     article_id: str
@@ -36,22 +36,35 @@ class Unfit:
     carried: bool = False  # it stands in the new file all the same, beside a row of other edges
 
 
-def over(old: str | os.PathLike[str], new: str | os.PathLike[str]) -> list[Unfit]:
+def corrections(old: str | os.PathLike[str], new: str | os.PathLike[str]) -> list[Misfit]:
     """Takes the corrections of the old file over into the new one; gives those that no longer fit.
 
     An article is the same where its text is (`text_sha256`). Where the text has changed, a row fits if its paragraph,
     or else its words, stand exactly once in both texts. InputError where the new file has corrections already.
     """
-    if history.has_corrections(Path(new)):
+    if has_corrections(Path(new)):
         raise InputError(f"{new} has corrections of its own already. Take them over into a fresh file.")
-    with Desk.open(old) as before, Desk.open(new) as after:
+    with ReviewFile.open(old) as before, ReviewFile.open(new) as after:
         moving = _Moving(before, after)
-        with after.history.writing():
-            for step in before.history.steps():
+        with after.corrections.writing():
+            for step in before.corrections.steps():
                 moving.take(step)
-            moving.take_back(before.waiting())
-            after.keep_waiting(moving.left)
-    return list(moving.unfit.values())
+            moving.take_back(before.corrections.unplaced())
+            after.corrections.keep_unplaced(moving.left)
+    return list(moving.misfits.values())
+
+
+def notices(old: Path, new: Path) -> list[tuple[str, str]]:
+    """Takes the corrections over as `corrections` does: what became of them, for the closing lines of a run."""
+    misfits = corrections(old, new)
+    kept, left = corrected_rows(new), sum(not row.carried for row in misfits)
+    told = f"{kept:,} corrected {'row' if kept == 1 else 'rows'} of the former file kept"
+    told += f"; {left:,} that no longer fit are under History in quotes review" if left else ""
+    each = ("a correction was kept, but" if row.carried else "a correction no longer fits:" for row in misfits)
+    return [
+        (old.name, told),
+        *((row.quote_id, f"{what} {row.reason}") for what, row in zip(each, misfits, strict=True)),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +81,19 @@ class _Place:
 class _Moving:
     """One taking over, step by step."""
 
-    def __init__(self, old: Desk, new: Desk) -> None:
+    def __init__(self, old: ReviewFile, new: ReviewFile) -> None:
         self._old, self._new = old, new
-        self.unfit: dict[str, Unfit] = {}
-        self.left: list[Waiting] = []
+        self.misfits: dict[str, Misfit] = {}
+        self.left: list[Unplaced] = []
         self._places: dict[str, _Place | None] = {}
         self._taken: set[str] = set()
         self._now: dict[str, str | None] = {}
         self._old_people, self._people = old.people(), new.people()
         self._ids: dict[str, str] = {}
         self._by_sha = _by_sha(new)
-        self._last = {id: after for _, id, after in old.history.of_rows()}
-        self._digests = dict(old.digests())
-        self._first_names = old.history.first_names()
+        self._last = {id: after for _, id, after in old.corrections.of_rows()}
+        self._digests = {heading.id: heading.text_sha256 for heading in old.store.headings()}
+        self._first_names = old.corrections.first_names()
         self._strangers: set[str] = set()  # of waiting corrections, and in no row of the old file
 
     def take(self, step: Step) -> None:
@@ -92,23 +105,23 @@ class _Moving:
             if moved is not None:
                 changes.append(moved)
         if changes or fresh:
-            self._new.history.insert(replace(step, changes=(*fresh, *changes)))
+            self._new.corrections.insert(replace(step, changes=(*fresh, *changes)))
 
-    def take_back(self, entries: Sequence[Waiting]) -> None:
+    def take_back(self, entries: Sequence[Unplaced]) -> None:
         """What had no place in the old file: where it has one now it is a step as it was left, else it waits on."""
         steps: dict[tuple[int, str, str], list[Change]] = {}
-        for rows in unfit.by_row(entries):
+        for rows in by_row(entries):
             changes: list[Change] = []
             if self._returned(rows, changes):
                 steps.setdefault((rows[-1].step, rows[-1].time, rows[-1].who), []).extend(changes)
             else:
                 self.left += rows
-        number = max((step.number for step in self._old.history.steps(last=1)), default=0)
+        number = max((step.number for step in self._old.corrections.steps(last=1)), default=0)
         for further, ((_, time, who), changes) in enumerate(sorted(steps.items()), 1):
             if changes:
-                self._new.history.insert(Step(number + further, time, who, "return", tuple(changes)))
+                self._new.corrections.insert(Step(number + further, time, who, "return", tuple(changes)))
 
-    def _returned(self, rows: Sequence[Waiting], changes: list[Change]) -> bool:
+    def _returned(self, rows: Sequence[Unplaced], changes: list[Change]) -> bool:
         """Whether what waited is settled: its article is there again, in the same words."""
         first, last = rows[0], rows[-1]
         there = self._sheet_of(last.article_id, last.text_sha256)
@@ -117,7 +130,7 @@ class _Moving:
         base = State.read(first.before) if first.before else None
         place = self._in(there, there, last.quote_id, base, State.read(last.after), 0)
         if place is None:
-            return last.quote_id not in self.unfit
+            return last.quote_id not in self.misfits
         for id, name in last.speakers().items():
             if id not in self._old_people:
                 self._old_people[id] = Person(id, name, forms=(name,))
@@ -134,8 +147,8 @@ class _Moving:
             self._places[id] = self._place(change.article_id or "", id)
         place = self._places[id]
         if place is None:
-            if id in self.unfit:
-                self.left.append(self._waiting(step, change, self.unfit[id]))
+            if id in self.misfits:
+                self.left.append(self._unplaced(step, change, self.misfits[id]))
             return None
         before = self._now.get(place.quote_id, place.new_base)
         after = self._state(change.after, place, fresh)
@@ -151,7 +164,7 @@ class _Moving:
         return replace(state, speakers=ids, start=state.start + place.shift, end=state.end + place.shift).write()
 
     def _place(self, article_id: str, id: str) -> _Place | None:
-        old = self._old.sheet_of(article_id)
+        old = self._old.article_of(article_id)
         last = self._last[id]
         base = next((State.of(q) for q in old.extraction.quotes if q.quote_id == id), None)
         state = State.read(last) if last else base
@@ -170,7 +183,9 @@ class _Moving:
             return None
         return self._in(old, there, id, base, state, shift)
 
-    def _in(self, old: Sheet, there: Sheet, id: str, base: State | None, state: State, shift: int) -> _Place | None:
+    def _in(
+        self, old: ReviewedArticle, there: ReviewedArticle, id: str, base: State | None, state: State, shift: int
+    ) -> _Place | None:
         """The place in an article where the words are sure to stand."""
         of_span = {(q.start, q.end): q for q in there.extraction.quotes}
         edges = [(s.start + shift, s.end + shift) for s in (base, state) if s is not None]
@@ -188,41 +203,39 @@ class _Moving:
         new_base = State.of(found).write() if found else None
         return _Place(there.article.id, new_id, shift, base.write() if base else None, new_base)
 
-    def _tell_overlap(self, old: Sheet, there: Sheet, id: str, span: Span) -> None:
+    def _tell_overlap(self, old: ReviewedArticle, there: ReviewedArticle, id: str, span: Span) -> None:
         rivals = [q for q in there.extraction.quotes if span.meets(Span(q.start, q.end)) and q.kind != "indirect"]
         if rivals:
             reason = f"now extracted with other edges ({rivals[0].quote_id}): both rows stand"
-            self.unfit[id] = Unfit(old.article.id, id, span.of(there.article.text), reason, carried=True)
+            self.misfits[id] = Misfit(old.article.id, id, span.of(there.article.text), reason, carried=True)
 
-    def _misfit(self, old: Sheet, id: str, span: Span, reason: str) -> None:
-        self.unfit[id] = Unfit(old.article.id, id, span.of(old.article.text), reason)
+    def _misfit(self, old: ReviewedArticle, id: str, span: Span, reason: str) -> None:
+        self.misfits[id] = Misfit(old.article.id, id, span.of(old.article.text), reason)
 
-    def _waiting(self, step: Step, change: Change, unfit_row: Unfit) -> Waiting:
+    def _unplaced(self, step: Step, change: Change, misfit: Misfit) -> Unplaced:
         ids = State.read(change.after).speakers if change.after else ()
-        return unfit.waiting(
-            step,
-            change,
-            words=unfit_row.words,
-            reason=unfit_row.reason,
-            text_sha256=self._digests[unfit_row.article_id],
-            names={id: self._old_people[id].name for id in ids if id in self._old_people},
+        names = {id: self._old_people[id].name for id in ids if id in self._old_people}
+        return Unplaced(
+            *(step.number, step.time, step.who, step.action),
+            *(change.article_id or "", change.quote_id or "", change.before, change.after),
+            *(misfit.words, misfit.reason, self._digests[misfit.article_id], as_json(names)),
         )
 
-    def _sheet(self, old: Sheet) -> Sheet | None:
+    def _sheet(self, old: ReviewedArticle) -> ReviewedArticle | None:
         """The article in the new file: of the same id and text, else of the same text, else of the same id."""
         same = self._sheet_of(old.article.id, old.extraction.text_sha256)
         if same is not None:
             return same
         try:
-            return self._new.sheet_of(old.article.id)
+            return self._new.article_of(old.article.id)
         except InputError:
             return None
 
-    def _sheet_of(self, article_id: str, text_sha256: str) -> Sheet | None:
+    def _sheet_of(self, article_id: str, text_sha256: str) -> ReviewedArticle | None:
         """The article of that text in the new file, best with that id; None where there is none, or several."""
         same = self._by_sha.get(text_sha256, [])
         id = article_id if article_id in same else same[0] if len(same) == 1 else None
-        return None if id is None else self._new.sheet_of(id)
+        return None if id is None else self._new.article_of(id)
 
     # -------------------------------------------------------------- speakers
 
@@ -245,7 +258,7 @@ class _Moving:
         """The speaker's id in the new file: the same, else that of the same name, else somebody new."""
         if id not in self._ids:
             person = self._old_people.get(id, Person(id, id))
-            extracted = self._old.extracted_name(id) or self._first_names.get(id) or person.name
+            extracted = self._old.store.speaker_name(id) or self._first_names.get(id) or person.name
             self._ids[id] = _match(id, {extracted, person.name}, self._people) or self._make(extracted, id, fresh)
         return self._ids[id]
 
@@ -254,15 +267,15 @@ class _Moving:
         if id not in self._people:
             made = replace(made, id=id)
         self._people[made.id] = made
-        if self._old.extracted_name(id) is not None or id in self._strangers:  # else the history says who was added
+        if self._old.store.speaker_name(id) is not None or id in self._strangers:  # else the history says who was added
             fresh.append(Change(None, made.write(), speaker_id=made.id))
         return made.id
 
 
-def _by_sha(desk: Desk) -> dict[str, list[str]]:
+def _by_sha(file: ReviewFile) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for id, digest in desk.digests():
-        found.setdefault(digest, []).append(id)
+    for heading in file.store.headings():
+        found.setdefault(heading.text_sha256, []).append(heading.id)
     return found
 
 
@@ -283,3 +296,11 @@ def _shift(old: Article, new: Article, span: Span) -> int | None:
         if old.text.count(words) == 1 and new.text.count(words) == 1:
             return new.text.index(words) - stretch.start
     return None
+
+
+def by_row(entries: Iterable[Unplaced]) -> list[list[Unplaced]]:
+    """The entries of each row together, the last of each behind the others."""
+    found: dict[tuple[str, str], list[Unplaced]] = {}
+    for entry in entries:
+        found.setdefault((entry.article_id, entry.quote_id), []).append(entry)
+    return list(found.values())
