@@ -21,6 +21,7 @@ from quotes.evaluate import names
 from quotes.methods import RowBy
 from quotes.records import Article, Attribution, Piece, Span
 from quotes.resolve import speakers
+from quotes.syntax import Tree
 
 SURE = 0.9  # of such answers a share of its own is reported
 PRONOUNS = frozenset(("he", "him", "his", "himself", "she", "her", "hers", "herself"))
@@ -134,13 +135,12 @@ def asked(of: Document, parser: parse.Parser) -> list[Asked]:
     quotations = find.quotations(article.text, article.paragraphs)
     (parsed,) = parser.parses([(article, quotations)])
     pronouns = list(_pronouns(of))
-    known = list(attribute.attributions(article, parsed, quotations))
+    tree = Tree(article, parsed, quotations)
+    known = list(attribute.attributions(tree))
     sources = {a.source for a in known}
     more = [_as_source(article, m.span) for m, _ in pronouns if m.span not in sources]
     attributions = [*known, *more]
-    found = dict(
-        zip((a.source for a in attributions), speakers(article, parsed, attributions, quotations), strict=True)
-    )
+    found = dict(zip((a.source for a in attributions), speakers(tree, attributions), strict=True))
     out = []
     for mention, wanted in pronouns:
         answer = found[mention.span]

@@ -28,6 +28,7 @@ from quotes.records import (
     Resolution,
     Span,
 )
+from quotes.syntax import Tree
 
 REVIEW_BELOW = 0.8  # of the confidence: a person should look
 _TOSS_UP = 0.79  # the most that a row is sure of where the parser might as well have read its sentence otherwise
@@ -85,15 +86,16 @@ class Extractor:
 
     def _one(self, article: Article, quotations: Sequence[Quotation], parsed: Parse) -> Analysis:
         faults = Faults()
-        found = attribute.attributions(article, parsed, quotations, faults=faults)
-        resolutions = resolve.speakers(article, parsed, found, quotations, faults=faults)
+        tree = Tree(article, parsed, quotations, faults=faults)
+        found = attribute.attributions(tree)
+        resolutions = resolve.speakers(tree, found)
         rows = []
         for a, r in zip(found, resolutions, strict=True):
             with faults.kept("rows", *(piece.span for piece in a.pieces)):
                 rows += self._rows(article, parsed, a, r)
         if self.all_marks:
             with faults.kept("other marks"):
-                rows += [_other(article, parsed, q) for q in attribute.others(quotations, found)]
+                rows += [_other(article, parsed, q) for q in attribute.others(tree, found)]
         origins = _nested(rows)
         quotes = tuple(o.quote for o in origins)
         notices = (*article.notices, *_notices(quotations), *faults.notices(article.text))

@@ -23,6 +23,7 @@ from quotes import attribute, find, resolve
 from quotes.evaluate import marked
 from quotes.evaluate.marked import Case, predicted, sides
 from quotes.records import Article, Parse
+from quotes.syntax import Tree
 from tests import conllu
 from tests.gold.run import extractor
 
@@ -65,8 +66,9 @@ def without_roles(parse: Parse) -> Parse:
 def both_sides(case: Case, article: Article, parse: Parse) -> tuple[str, str]:
     """A case as it should be and as the stages after the parser make it, alike where all is right."""
     quotations = find.quotations(article.text, article.paragraphs)
-    found = attribute.attributions(article, parse, quotations)
-    who = resolve.speakers(article, parse, found, quotations)
+    tree = Tree(article, parse, quotations)
+    found = attribute.attributions(tree)
+    who = resolve.speakers(tree, found)
     return sides(case.text, case.said, predicted(case.text, found, who, case.said))
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from quotes import find, resolve
 from quotes.records import Article, Attribution, Piece, Quotation, Resolution, Span
+from quotes.syntax import Tree
 from tests import conllu
 
 CASES = Path(__file__).parent / "cases" / "speakers.txt"
@@ -63,7 +64,8 @@ def table(case: Case) -> str:
 def resolved(case: Case) -> tuple[Resolution, ...]:
     """The resolutions of a case's sources, on its recorded parse."""
     article, parse = conllu.load(case.text, table(case), article_id=case.name)
-    return resolve.speakers(article, parse, *evidence(case, article))
+    attributions, quotations = evidence(case, article)
+    return resolve.speakers(Tree(article, parse, quotations), attributions)
 
 
 def evidence(case: Case, article: Article) -> tuple[list[Attribution], tuple[Quotation, ...]]:

@@ -8,6 +8,7 @@ import pytest
 
 from quotes import attribute, find
 from quotes.records import Attribution, Parse, Piece, Resolution, Span
+from quotes.syntax import Tree
 from tests import marked
 from tests.attribution_cases import FILES, both_sides, cases, of_file, parsed_now, recorded, right, without_roles
 
@@ -55,7 +56,7 @@ def test_enough_cases_are_right_without_the_role_head() -> None:
 def test_what_holds_for_every_attribution(name: str, alone: bool) -> None:
     article, parse = recorded(cases()[name])
     quotations = find.quotations(article.text, article.paragraphs)
-    found = attribute.attributions(article, without_roles(parse) if alone else parse, quotations)
+    found = attribute.attributions(Tree(article, without_roles(parse) if alone else parse, quotations))
     whole = Span(0, len(article.text))
     starts = [a.pieces[0].span.start for a in found]
     assert starts == sorted(starts)
@@ -75,8 +76,9 @@ def test_marks_are_somebodys_or_nobodys(name: str) -> None:
     """Every outer quotation is in an attribution or among the others, never in both."""
     article, parse = recorded(cases()[name])
     quotations = find.quotations(article.text, article.paragraphs)
-    found = attribute.attributions(article, parse, quotations)
-    others = attribute.others(quotations, found)
+    tree = Tree(article, parse, quotations)
+    found = attribute.attributions(tree)
+    others = attribute.others(tree, found)
     said = [p.span for a in found for p in a.pieces]
     for q in quotations:
         if q.depth == 0:
@@ -85,8 +87,8 @@ def test_marks_are_somebodys_or_nobodys(name: str) -> None:
 
 def test_an_article_without_words_has_nothing() -> None:
     article, _ = recorded(cases()["question"])
-    assert attribute.attributions(article, Parse((), ()), ()) == ()
-    assert attribute.attributions(article, Parse((), (), ()), ()) == ()
+    assert attribute.attributions(Tree(article, Parse((), ()), ())) == ()
+    assert attribute.attributions(Tree(article, Parse((), (), ()), ())) == ()
 
 
 def test_the_parses_are_recorded_and_the_names_tell_them_apart() -> None:

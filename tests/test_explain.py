@@ -14,11 +14,13 @@ from typer.testing import CliRunner, Result
 
 from quotes import cli, explain, export, table
 from quotes.errors import InputError
-from quotes.explain import RowAsked, tree
+from quotes.explain import RowAsked
+from quotes.explain.cue_entries import cue_entry
 from quotes.explain.cutting import stretches
-from quotes.explain.listed import cue_entry
+from quotes.explain.paths import path
 from quotes.records import Analysis, Article, Evidence, Extraction, Origin, Span
 from quotes.store import Store
+from quotes.syntax import Tree
 from tests import conllu, recorded
 from tests.conftest import BRIDGE, FERRY, span_of
 
@@ -48,7 +50,7 @@ TABLE = """
 7   Petrov  Petrov PROPN  NNP  _  6  flat
 8   .       .      PUNCT  .    _  2  punct
 """
-PARSE = conllu.load(TEXT, TABLE)[1]
+TREE = Tree(*conllu.load(TEXT, TABLE), ())
 
 
 def at(words: str) -> Span:
@@ -72,29 +74,29 @@ def at(words: str) -> Span:
     ],
 )
 def test_the_path_from_the_cue(cue: str, end: str, shown: str) -> None:
-    assert str(tree.path(PARSE, TEXT, at(cue), to="source", end=at(end))) == shown
+    assert str(path(TREE, at(cue), to="source", end=at(end))) == shown
 
 
 def test_a_span_without_a_word_has_no_path() -> None:
-    path = tree.path(PARSE, TEXT, at("said"), to="content", end=Span(len(TEXT), len(TEXT)))
-    assert (path.steps, path.note) == ((), "the content has no word in the parse")
+    found = path(TREE, at("said"), to="content", end=Span(len(TEXT), len(TEXT)))
+    assert (found.steps, found.note) == ((), "the content has no word in the parse")
 
 
 def test_of_a_content_over_sentences_the_word_in_the_cues_sentence_counts() -> None:
     whole = Span(0, len(TEXT))
-    said, denied = (tree.head(PARSE, TEXT, at(word)) for word in ("said", "denied"))
-    found = [tree.head(PARSE, TEXT, whole, beside=i) for i in (said, denied)]
-    assert [PARSE.words[i].lemma for i in found if i is not None] == ["hold", "deny"]
+    said, denied = (TREE.pivot(at(word)) for word in ("said", "denied"))
+    found = [TREE.pivot(whole, beside=i) for i in (said, denied)]
+    assert [TREE.words[i].lemma for i in found if i is not None] == ["hold", "deny"]
 
 
 def test_the_entry_of_a_cue() -> None:
-    denied = cue_entry(PARSE, at("denied"), TEXT)
+    denied = cue_entry(TREE, at("denied"))
     assert denied is not None
     assert (denied.file, denied.word, denied.reports, denied.marks) == ("cues.tsv", "deny", "speech", ("no",))
-    claim = cue_entry(PARSE, at("claim by"), TEXT)
+    claim = cue_entry(TREE, at("claim by"))
     assert claim is not None
     assert (claim.file, claim.word) == ("cue_nouns.tsv", "claim")
-    assert cue_entry(PARSE, at("dam"), TEXT) is None
+    assert cue_entry(TREE, at("dam")) is None
 
 
 def test_stretches_are_cut_at_the_ends_of_parts_and_the_longer_comes_first() -> None:

@@ -16,10 +16,11 @@ import pytest
 from typer.testing import CliRunner
 
 from quotes import attribute, cli, find, parse, pipeline, read, resolve, terminal
-from quotes.explain.tree import path
+from quotes.explain.paths import path
 from quotes.faults import Fault, Faults
 from quotes.pipeline import REVIEW_BELOW, Extractor
 from quotes.records import Extraction, Parse, Quote, Sentence, Span, Word
+from quotes.syntax import Tree
 from quotes.table import Totals
 from tests.gold.run import extractor
 
@@ -84,7 +85,7 @@ def steps() -> dict[str, Callable[..., object]]:
             own = getattr(value, "__module__", None) == module.__name__
             if own and (isinstance(value, FunctionType) or hasattr(value, "cache_info")):
                 found[f"{module.__name__}.{name}"] = value
-    found |= {f"{c.__module__}.{c.__name__}": c for c in (attribute.View, resolve.Scene, resolve.State, resolve.Memory)}
+    found |= {f"{c.__module__}.{c.__name__}": c for c in (resolve.State, resolve.Memory)}
     return {n: f for n, f in found.items() if n not in ENTRIES | REPORTS and n.rpartition(".")[0] not in LAST}
 
 
@@ -205,7 +206,7 @@ def test_the_steps_are_found() -> None:
         *BY_ENTRY
     }
     assert {"quotes.resolve.grouping.cast", "quotes.resolve.sources.carried"} <= {*BY_ENTRY}
-    assert {"quotes.resolve.discourse.read_through", "quotes.attribute.view.View"} <= {*BY_ENTRY}
+    assert {"quotes.resolve.discourse.read_through", "quotes.resolve.salience.Memory"} <= {*BY_ENTRY}
 
 
 UNCALLED = {"quotes.attribute.others", "quotes.attribute._halves", "quotes.resolve.sources.carried"}  # for this article
@@ -238,8 +239,8 @@ def test_whatever_fails_in_a_module_costs_no_other_row(module: str, monkeypatch:
         "attribute.settle._own_sentence",
         "attribute.stretches._announced",
         "attribute.stretches._introduced",
-        "attribute.syntax.fill",
-        "attribute.syntax._by_verb",
+        "attribute.grammar.fill",
+        "attribute.grammar._by_verb",
         "resolve._resolution",
         "resolve.discourse._remember",
         "resolve.mentions._person",
@@ -294,8 +295,8 @@ def test_an_interruption_goes_on(kind: type[BaseException]) -> None:
 
 def test_without_somebody_to_tell_a_failure_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
     article, parsed = read.article(TEXT, id="a"), mine().parser.parses([None])[0]  # type: ignore[list-item]
-    quotations = find.quotations(article.text, article.paragraphs)
-    found = attribute.attributions(article, parsed, quotations)
+    tree = Tree(article, parsed, find.quotations(article.text, article.paragraphs))
+    found = attribute.attributions(tree)
 
     def fails(*_: object) -> None:
         raise BrokenStepError
@@ -303,9 +304,9 @@ def test_without_somebody_to_tell_a_failure_is_raised(monkeypatch: pytest.Monkey
     monkeypatch.setattr(attribute.layers, "nearest", fails)
     monkeypatch.setattr(resolve, "cast", fails)
     with pytest.raises(BrokenStepError):
-        attribute.attributions(article, parsed, quotations)
+        attribute.attributions(tree)
     with pytest.raises(BrokenStepError):
-        resolve.speakers(article, parsed, found, quotations)
+        resolve.speakers(tree, found)
 
 
 def test_many_failures_of_one_kind_are_one_notice() -> None:
@@ -346,5 +347,5 @@ def test_words_of_two_trees_in_one_sentence_have_no_path() -> None:
     text = "Ruiz said"
     words = tuple(Word(s, e, "x", "X", "X", -1, "root", "O") for s, e in ((0, 4), (5, 9)))
     parsed = Parse(words, (Sentence(Span(0, 9), 0, 2, 0),))
-    told = path(parsed, text, Span(5, 9), to="source", end=Span(0, 4))
+    told = path(Tree(read.article(text, id="a"), parsed, ()), Span(5, 9), to="source", end=Span(0, 4))
     assert str(told) == "said (no word of the sentence stands above both it and the source)"

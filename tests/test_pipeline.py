@@ -241,7 +241,7 @@ def failing_on(word: str, whole: Callable[..., object], kind: type[Exception]) -
     """The stage, raising on articles with this word."""
 
     def stage(*arguments: object, **options: object) -> object:
-        if word in str(arguments):
+        if any(word in getattr(one, "text", str(one)) for one in arguments):
             raise kind(f"there was {word} in it")
         return whole(*arguments, **options)
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from quotes import find, resolve
 from quotes.records import Article, Attribution, Parse, Piece, Resolution, Sentence, Span, Word
 from quotes.resolve.salience import Memory, Referent
-from quotes.resolve.scene import Scene
+from quotes.syntax import Tree
 from tests import conllu
 from tests.fuzzing import examples
 from tests.speaker_cases import cases, evidence, marked, resolved, table
@@ -72,13 +72,13 @@ def test_one_person_has_one_id_and_joint_speakers_one_each() -> None:
 def test_no_source_and_no_antecedent_is_open_with_a_reason() -> None:
     article, parse = conllu.load("He left.", PRONOUN_TABLE)
     nobody = _attribution(None)
-    (found,) = resolve.speakers(article, parse, [nobody], ())
+    (found,) = resolve.speakers(Tree(article, parse, ()), [nobody])
     assert found == Resolution((), (), None, 0.0, "open", "the article does not say whose words these are")
 
 
 def test_a_pronoun_without_anybody_before_it_is_open() -> None:
     article, parse = conllu.load("He left.", PRONOUN_TABLE)
-    (found,) = resolve.speakers(article, parse, [_attribution(Span(0, 2))], ())
+    (found,) = resolve.speakers(Tree(article, parse, ()), [_attribution(Span(0, 2))])
     assert found.speakers == ()
     assert "“he”" in (found.reason or "")
 
@@ -88,7 +88,7 @@ def test_an_antecedent_stands_in_for_a_missing_source() -> None:
     article, parse = conllu.load(case.text, table(case), article_id=case.name)
     attributions, quotations = evidence(case, article)
     bare = _attribution(None, antecedent=case.sources[0][0])
-    assert resolve.speakers(article, parse, [*attributions, bare], quotations)[-1].speakers == ("David Okello",)
+    assert resolve.speakers(Tree(article, parse, quotations), [*attributions, bare])[-1].speakers == ("David Okello",)
 
 
 def test_words_that_nobody_says_stay_open_where_the_last_named_is_another_s_relation() -> None:
@@ -96,18 +96,18 @@ def test_words_that_nobody_says_stay_open_where_the_last_named_is_another_s_rela
     article, parse = conllu.load(case.text, table(case), article_id=case.name)
     attributions, quotations = evidence(case, article)
     floating = _attribution(None, antecedent=case.sources[0][0])
-    (found,) = resolve.speakers(article, parse, [floating], quotations)
+    (found,) = resolve.speakers(Tree(article, parse, quotations), [floating])
     assert found.speakers == ()
     assert "Graça Moniz" in (found.reason or "")
     assert "Adel Sabry" in (found.reason or "")
-    named, _ = resolve.speakers(article, parse, [*attributions, floating], quotations)
+    named, _ = resolve.speakers(Tree(article, parse, quotations), [*attributions, floating])
     assert named.speakers == ("Adel Sabry",)
 
 
 def test_what_is_long_out_of_mind_is_not_looked_at() -> None:
     sentences = 400
     article, parse = conllu.load("He left.\n" * sentences, PRONOUN_TABLE * sentences)
-    memory = Memory(Scene(article, parse, ()))
+    memory = Memory(Tree(article, parse, ()))
     for number in range(sentences):
         memory.record(Referent("person", f"Person {number}"), number * 3, speaking=True)
     asked: list[Referent] = []
@@ -128,10 +128,10 @@ def test_the_order_of_the_attributions_does_not_matter(name: str) -> None:
     attributions, quotations = evidence(case, article)
     shuffled = list(enumerate(attributions))
     random.Random(name).shuffle(shuffled)
-    found = resolve.speakers(article, parse, [a for _, a in shuffled], quotations)
+    found = resolve.speakers(Tree(article, parse, quotations), [a for _, a in shuffled])
     again = {number: resolution for (number, _), resolution in zip(shuffled, found, strict=True)}
     assert tuple(again[n] for n in range(len(attributions))) == resolve.speakers(
-        article, parse, attributions, quotations
+        Tree(article, parse, quotations), attributions
     )
 
 
@@ -172,7 +172,7 @@ def _torn(draw: st.DrawFn) -> tuple[Article, Parse, list[Attribution]]:
 def test_no_text_no_parse_and_no_source_makes_it_raise(torn: tuple[Article, Parse, list[Attribution]]) -> None:
     article, parse, attributions = torn
     quotations = find.quotations(article.text, article.paragraphs)
-    found = resolve.speakers(article, parse, attributions, quotations)
+    found = resolve.speakers(Tree(article, parse, quotations), attributions)
     assert len(found) == len(attributions)
     assert all(r.speakers or r.reason for r in found)
-    assert found == resolve.speakers(article, parse, attributions, quotations)
+    assert found == resolve.speakers(Tree(article, parse, quotations), attributions)

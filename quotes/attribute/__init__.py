@@ -17,6 +17,7 @@ from quotes.attribute import (
     edges,
     evidence,
     failed,
+    grammar,
     layers,
     layouts,
     nouns,
@@ -24,14 +25,13 @@ from quotes.attribute import (
     scoring,
     settle,
     stretches,
-    syntax,
 )
 from quotes.attribute.draft import Draft
+from quotes.attribute.failed import kept
 from quotes.attribute.pieces import pieces, snapped, trimmed
-from quotes.attribute.view import Range, View
-from quotes.faults import Faults
 from quotes.methods import RowBy
-from quotes.records import Article, Attribution, Candidate, Parse, Piece, Quotation, Span
+from quotes.records import Attribution, Candidate, Piece, Quotation, Span
+from quotes.syntax import Range, Tree
 
 __all__ = ["attributions", "others"]
 
@@ -42,51 +42,48 @@ _THRESHOLD = 0.2  # of the score: what falls below gives no row
 _CLEARLY = 0.25
 
 
-def attributions(
-    article: Article, parse: Parse, quotations: Sequence[Quotation], *, faults: Faults | None = None
-) -> tuple[Attribution, ...]:
+def attributions(tree: Tree) -> tuple[Attribution, ...]:
     """Every attribution of an article, speech and thought, in text order of their first piece.
 
-    With `faults`, a step that fails is noted there and costs the words it was at their answer: what may be touched is
-    doubted, what is lost stays, with nobody to it. Without, it raises.
+    A step that fails is noted in the tree's faults and costs the words it was at their answer: what may be touched is
+    doubted, what is lost stays, with nobody to it. Faults that keep nothing raise.
     """
-    faults = Faults(raising=True) if faults is None else faults
     found: list[Attribution] = []
-    with faults.kept("attribute"):
-        found = _found(View(article, parse, quotations, faults=faults))
-    if faults.found:
-        found = failed.rows(article.text, found, quotations, faults.found)
+    with tree.faults.kept("attribute"):
+        found = _found(tree)
+    if tree.faults.found:
+        found = failed.rows(tree, found)
     return tuple(sorted(found, key=lambda a: (a.pieces[0].span.start, -a.pieces[0].span.end)))
 
 
-def _found(view: View) -> list[Attribution]:
-    drafts = _changed(view, "settle", settle.settled, _drafts(view))
+def _found(tree: Tree) -> list[Attribution]:
+    drafts = _changed(tree, "settle", settle.settled, _drafts(tree))
     for step, change in (("settle", settle.parted), ("stretches", stretches.place), ("layers", layers.nearest)):
-        drafts = _changed(view, step, change, drafts)
+        drafts = _changed(tree, step, change, drafts)
     found = []
     for draft in drafts:
-        with view.kept("choice", *draft.ranges(), lost=tuple(draft.contents)):
-            made = _surest(view, draft) if draft.score >= _THRESHOLD else None
+        with kept(tree, "choice", *draft.ranges(), lost=tuple(draft.contents)):
+            made = _surest(tree, draft) if draft.score >= _THRESHOLD else None
             found += [made] if made is not None else []
-    with view.kept("choice"):
+    with kept(tree, "choice"):
         return _once(sorted(found, key=lambda a: (a.via is None, -a.confidence)))  # the nearest teller's words
     return found
 
 
 def _changed(
-    view: View, step: str, change: Callable[[View, list[Draft]], list[Draft]], drafts: list[Draft]
+    tree: Tree, step: str, change: Callable[[Tree, list[Draft]], list[Draft]], drafts: list[Draft]
 ) -> list[Draft]:
     """The drafts as a step leaves them; as they were before it where it fails."""
     before = [replace(d, contents=[*d.contents], further=[*d.further]) for d in drafts]
-    with view.kept(step):
-        return change(view, drafts)
+    with kept(tree, step):
+        return change(tree, drafts)
     return before
 
 
-def _made(view: View, step: str, make: Callable[[View], list[Draft]]) -> list[Draft]:
+def _made(tree: Tree, step: str, make: Callable[[Tree], list[Draft]]) -> list[Draft]:
     """The drafts that a step makes; none where it fails."""
-    with view.kept(step):
-        return make(view)
+    with kept(tree, step):
+        return make(tree)
     return []
 
 
@@ -102,60 +99,60 @@ def _once(found: list[Attribution]) -> list[Attribution]:
     return out
 
 
-def others(quotations: Sequence[Quotation], found: Sequence[Attribution]) -> tuple[Quotation, ...]:
+def others(tree: Tree, found: Sequence[Attribution]) -> tuple[Quotation, ...]:
     """The outer quotations that are in no attribution: titles, nicknames, scare quotes."""
     taken = [p.span for a in found for p in a.pieces]
-    return tuple(q for q in quotations if q.depth == 0 and not any(s.meets(q.inner) for s in taken))
+    return tuple(q for q in tree.outer if not any(s.meets(q.inner) for s in taken))
 
 
-def _drafts(view: View) -> list[Draft]:
-    laid_out = _made(view, "layouts", layouts.drafts)
+def _drafts(tree: Tree) -> list[Draft]:
+    laid_out = _made(tree, "layouts", layouts.drafts)
     taken = [r for d in laid_out for r in d.contents]
-    fragments = view.parse.fragments
-    head = _made(view, "roles", lambda v: roles.drafts(v, fragments) if fragments is not None else [])
-    head = _changed(view, "roles", syntax.united, head)
-    by_noun = _made(view, "nouns", lambda v: [d for d in nouns.drafts(v) if not _known_noun(d, head)])
-    heard = _changed(view, "layouts", lambda _, drafts: layouts.free(drafts, taken), head)
+    fragments = tree.parse.fragments
+    head = _made(tree, "roles", lambda v: roles.drafts(v, fragments) if fragments is not None else [])
+    head = _changed(tree, "roles", grammar.united, head)
+    by_noun = _made(tree, "nouns", lambda v: [d for d in nouns.drafts(v) if not _known_noun(d, head)])
+    heard = _changed(tree, "layouts", lambda _, drafts: layouts.free(drafts, taken), head)
     drafts = [*laid_out, *by_noun, *heard]
     cued = {i for d in drafts if d.cue for i in range(*d.cue)}
-    drafts = [d for d in drafts if _bounded(view, d)]
-    drafts += [d for d in _made(view, "syntax", syntax.drafts) if _fits(view, d, cued)]
-    drafts = _changed(view, "settle", _own_words, drafts)
-    return [d for d in drafts if d.contents and not _left_out(view, d)]
+    drafts = [d for d in drafts if _bounded(tree, d)]
+    drafts += [d for d in _made(tree, "grammar", grammar.drafts) if _fits(tree, d, cued)]
+    drafts = _changed(tree, "settle", _own_words, drafts)
+    return [d for d in drafts if d.contents and not _left_out(tree, d)]
 
 
-def _bounded(view: View, draft: Draft) -> bool:
+def _bounded(tree: Tree, draft: Draft) -> bool:
     """Cuts a draft and fills its gaps; whether that could be done."""
-    with view.kept("bounds", *draft.ranges(), lost=tuple(draft.contents)):
-        bounds.cut(view, draft)
-        bounds.drop_far(view, draft)
-        syntax.fill(view, draft)
+    with kept(tree, "bounds", *draft.ranges(), lost=tuple(draft.contents)):
+        bounds.cut(tree, draft)
+        bounds.drop_far(tree, draft)
+        grammar.fill(tree, draft)
         return True
     return False
 
 
-def _fits(view: View, draft: Draft, cued: set[int]) -> bool:
+def _fits(tree: Tree, draft: Draft, cued: set[int]) -> bool:
     """Whether a draft of the tree's has a cue of its own that the role head does not deny; it is filled then."""
     if draft.cue is None or any(i in cued for i in range(*draft.cue)):
         return False
-    with view.kept("bounds", *draft.ranges(), lost=tuple(draft.contents)):
-        seen = [view.words[i].roles for i in range(*draft.cue)]
+    with kept(tree, "bounds", *draft.ranges(), lost=tuple(draft.contents)):
+        seen = [tree.words[i].roles for i in range(*draft.cue)]
         if all(s is None or s[1] >= _CUE_SEEN for s in seen):
-            syntax.fill(view, draft)
-            bounds.cut(view, draft)
+            grammar.fill(tree, draft)
+            bounds.cut(tree, draft)
             return True
     return False
 
 
-def _own_words(view: View, drafts: list[Draft]) -> list[Draft]:
-    settle.give_back(view, drafts)
-    settle.lift_sources(view, drafts)
+def _own_words(tree: Tree, drafts: list[Draft]) -> list[Draft]:
+    settle.give_back(tree, drafts)
+    settle.lift_sources(tree, drafts)
     return drafts
 
 
-def _left_out(view: View, draft: Draft) -> bool:
-    with view.kept("furniture", *draft.ranges()):
-        return _furniture(view, draft)
+def _left_out(tree: Tree, draft: Draft) -> bool:
+    with kept(tree, "furniture", *draft.ranges()):
+        return _furniture(tree, draft)
     return False
 
 
@@ -173,29 +170,29 @@ def _meet(a: Range, b: Range) -> bool:
     return a[0] < b[1] and b[0] < a[1]
 
 
-def _furniture(view: View, draft: Draft) -> bool:
+def _furniture(tree: Tree, draft: Draft) -> bool:
     """Whether it is a web page's own line, an order to the reader with a colon: "READ MORE: ...", "Watch: ..."."""
     if draft.cue is None:
         return False
-    first = view.range_of(view.article.paragraphs[view.sentences[view.sentence_of[draft.cue[0]]].paragraph])[0]
-    colon = next((i for i in range(first, min(first + 4, len(view.words))) if view.low[i] == ":"), None)
-    if colon is None or draft.cue[0] > colon or view.words[first].name != "O":
+    first = tree.range_of(tree.article.paragraphs[tree.sentence(draft.cue[0]).paragraph])[0]
+    colon = next((i for i in range(first, min(first + 4, len(tree.words))) if tree.low[i] == ":"), None)
+    if colon is None or draft.cue[0] > colon or tree.words[first].name != "O":
         return False
-    return view.words[first].upos in ("VERB", "ADV") and (draft.source is None or draft.source[0] == first)
+    return tree.words[first].upos in ("VERB", "ADV") and (draft.source is None or draft.source[0] == first)
 
 
-def _surest(view: View, draft: Draft) -> Attribution | None:
+def _surest(tree: Tree, draft: Draft) -> Attribution | None:
     """The attribution with the source that the learned weights find by far the likeliest; the others are kept with it.
 
     A draft that knows its teller at second hand has its source from the grammar of that and keeps it.
     """
-    best = made = _attribution(view, draft)
+    best = made = _attribution(tree, draft)
     if best is None or made is None or not made.evidence or draft.cue is None or draft.via is not None:
         return made
     why = "subject of the cue" if draft.linked is None else "linked to the cue"
     weighed = [Candidate(made.source, made.confidence, why)] if made.source else []
-    for source, linked, why in _other_sources(view, draft):
-        other = _attribution(view, replace(draft, source=source, linked=linked))
+    for source, linked, why in _other_sources(tree, draft):
+        other = _attribution(tree, replace(draft, source=source, linked=linked))
         if other is None or other.source is None:
             continue
         weighed.append(Candidate(other.source, other.confidence, why))
@@ -204,59 +201,59 @@ def _surest(view: View, draft: Draft) -> Attribution | None:
     return replace(best, candidates=tuple(sorted(weighed, key=lambda c: (-c.score, c.span))))
 
 
-def _other_sources(view: View, draft: Draft) -> Iterator[tuple[Range, float | None, str]]:
+def _other_sources(tree: Tree, draft: Draft) -> Iterator[tuple[Range, float | None, str]]:
     """What else might be the source: the subject of the cue, and what the role head links to it."""
-    verb = cues.head_verb(view, draft.cue) if draft.cue else None
+    verb = cues.head_verb(tree, draft.cue) if draft.cue else None
     seen = [draft.source] if draft.source else []
     found: list[tuple[Range, float | None, str]] = []
-    if verb is not None and view.words[verb].upos == "VERB" and not cues.asked(view, draft.cue):
-        subject = syntax.subject(view, verb)
+    if verb is not None and tree.words[verb].upos == "VERB" and not cues.asked(tree, draft.cue):
+        subject = grammar.subject(tree, verb)
         found = [(subject, None, "subject of the cue")] if subject else []
-    found += [(view.range_of(c.span), c.score, c.why) for c in draft.candidates]
+    found += [(tree.range_of(c.span), c.score, c.why) for c in draft.candidates]
     for source, linked, why in found:
         if not any(_meet(source, other) for other in [*seen, *draft.contents]):
             seen.append(source)
             yield source, linked, why
 
 
-def _attribution(view: View, draft: Draft) -> Attribution | None:
+def _attribution(tree: Tree, draft: Draft) -> Attribution | None:
     rows: list[Piece] = []
     contents = _without(draft.contents, [r for r in (draft.cue, draft.source) if r])
-    for span in snapped(view, contents):
-        whole = trimmed(view, span)
+    for span in snapped(tree, contents):
+        whole = trimmed(tree, span)
         if whole is not None:
-            rows += pieces(view, _unheld(view, whole, span))
+            rows += pieces(tree, _unheld(tree, whole, span))
     rows += [Piece(q.inner, "direct") for q in draft.further]
     if any(p.kind == "direct" for p in rows):  # "joked of the museum, “I have not seen it”": the topic is no content
         rows = [p for p in rows if p.kind != "indirect" or p.act == "speech"]
     if not rows:
         return None
-    rows = _whole_sentences(view, draft, sorted(rows, key=lambda p: (p.span.start, -p.span.end)))
+    rows = _whole_sentences(tree, draft, sorted(rows, key=lambda p: (p.span.start, -p.span.end)))
     marked = any(p.kind != "indirect" for p in rows)
     clause = any(p.kind == "indirect" and p.act == "speech" for p in rows)
-    act = cues.class_of(view, draft.cue, draft.source, clause=clause, marked=marked)
+    act = cues.class_of(tree, draft.cue, draft.source, clause=clause, marked=marked)
     if draft.method == RowBy.TRANSCRIPT:  # whatever somebody answers: "A: On the desk."
         rows = [Piece(p.span, p.kind) for p in rows]
-    elif act != "speech" or (draft.source is None and draft.antecedent is None and cues.asked(view, draft.cue)):
+    elif act != "speech" or (draft.source is None and draft.antecedent is None and cues.asked(tree, draft.cue)):
         rows = [Piece(p.span, p.kind, "thought") for p in rows]
-    known = evidence.evidence(view, draft, rows)
-    group = scoring.family(marked=marked, roles=view.parse.fragments is not None)
+    known = evidence.evidence(tree, draft, rows)
+    group = scoring.family(marked=marked, roles=tree.parse.fragments is not None)
     return Attribution(
         pieces=tuple(sorted(rows, key=lambda p: (p.span.start, -p.span.end))),
-        cue=view.span_of(edges.bare(view, draft.cue)) if draft.cue else None,
-        source=view.span_of(edges.source(view, draft.source)) if draft.source else None,
-        negated=cues.negated(view, draft.cue),
+        cue=tree.span_of(edges.bare(tree, draft.cue)) if draft.cue else None,
+        source=tree.span_of(edges.source(tree, draft.source)) if draft.source else None,
+        negated=cues.negated(tree, draft.cue),
         method=draft.method,
         confidence=scoring.probability(known, group, method=draft.method),
         reason=draft.reason,
-        via=view.span_of(edges.source(view, draft.via)) if draft.via else None,
+        via=tree.span_of(edges.source(tree, draft.via)) if draft.via else None,
         antecedent=draft.antecedent,
         candidates=tuple(draft.candidates),
         evidence=scoring.weighed(known, group, method=draft.method),
     )
 
 
-def _whole_sentences(view: View, draft: Draft, rows: list[Piece]) -> list[Piece]:
+def _whole_sentences(tree: Tree, draft: Draft, rows: list[Piece]) -> list[Piece]:
     """The halves of an interrupted sentence share its kind and act.
 
     "The wall," Dahl said, "will hold": both direct. The toll, Diop said, would rise: both a reported clause.
@@ -264,8 +261,8 @@ def _whole_sentences(view: View, draft: Draft, rows: list[Piece]) -> list[Piece]
     out: list[Piece] = []
     for piece in rows:
         before = out[-1] if out else None
-        if before is not None and _interrupted(view, draft, before.span, piece.span):
-            quoted = {before.kind, piece.kind} == {"direct", "mixed"} or _halves(view, before, piece)
+        if before is not None and _interrupted(tree, draft, before.span, piece.span):
+            quoted = {before.kind, piece.kind} == {"direct", "mixed"} or _halves(tree, before, piece)
             clause = before.kind == piece.kind == "indirect" and "speech" in (before.act, piece.act)
             if quoted or clause:
                 out[-1] = Piece(before.span, "direct" if quoted else "indirect", "speech" if clause else before.act)
@@ -274,27 +271,25 @@ def _whole_sentences(view: View, draft: Draft, rows: list[Piece]) -> list[Piece]
     return out
 
 
-def _halves(view: View, before: Piece, piece: Piece) -> bool:
+def _halves(tree: Tree, before: Piece, piece: Piece) -> bool:
     """Whether two fragments in marks are the halves of one clause: "The toll," Diop said, "will not rise"."""
-    if before.kind != "mixed" or piece.kind != "mixed" or not before.span.of(view.text)[:1].isupper():
+    if before.kind != "mixed" or piece.kind != "mixed" or not before.span.of(tree.text)[:1].isupper():
         return False
-    verbs = ("VBD", "VBZ", "VBP", "MD")
-    first = view.content_words(view.range_of(piece.span))[:3]
-    return any(view.words[i].xpos in verbs for i in first)
+    return any(map(tree.finite, tree.content_words(tree.range_of(piece.span))[:3]))
 
 
-def _interrupted(view: View, draft: Draft, a: Span, b: Span) -> bool:
+def _interrupted(tree: Tree, draft: Draft, a: Span, b: Span) -> bool:
     """Whether only the cue's clause parts two contents of one sentence."""
-    if draft.cue is None or not a.end <= view.words[draft.cue[0]].start < b.start:
+    if draft.cue is None or not a.end <= tree.words[draft.cue[0]].start < b.start:
         return False
-    first, last = view.range_of(a)[1] - 1, view.range_of(b)[0]
-    return view.sentence_of[first] == view.sentence_of[last] and last - first < 24
+    first, last = tree.range_of(a)[1] - 1, tree.range_of(b)[0]
+    return tree.sentence_of[first] == tree.sentence_of[last] and last - first < 24
 
 
-def _unheld(view: View, whole: Span, span: Span) -> Span:
+def _unheld(tree: Tree, whole: Span, span: Span) -> Span:
     """The trimmed span, taking its outer marks with it where it begins or ends with a quotation."""
     start, end = whole.start, whole.end
-    for q in view.meeting(whole):
+    for q in tree.meeting(whole):
         if q.start >= span.start and q.start < start:
             start = q.start
         if q.end <= span.end and q.end > end:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from quotes.attribute.view import Range
 from quotes.methods import RowBy
 from quotes.records import Candidate, Quotation, Span
+from quotes.syntax import Range
 
 
 @dataclass(slots=True)

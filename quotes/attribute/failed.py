@@ -8,23 +8,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from quotes.faults import DOUBTED, Fault
+from quotes.faults import DOUBTED, Fault, Kept
 from quotes.methods import RowBy
 from quotes.records import Attribution, Kind, Piece, Quotation, Span
 from quotes.schema import together
+from quotes.syntax import Range, Tree
 
 _EDGES = " \t\r\n,.;:-–—\u00a0"
 
 
-def rows(
-    text: str, found: Sequence[Attribution], quotations: Sequence[Quotation], faults: Sequence[Fault]
-) -> list[Attribution]:
+def rows(tree: Tree, found: Sequence[Attribution]) -> list[Attribution]:
     """The attributions, those that a failed step may have touched doubted, with an open one for what was lost."""
+    text, faults = tree.text, tree.faults.found
     out = [_doubted(a, faults) for a in found]
     taken = [p.span for a in out for p in a.pieces]
     lost: set[Quotation] = set()
     before: Quotation | None = None
-    for q in (q for q in quotations if q.depth == 0):
+    for q in tree.outer:
         fault = next((f for f in faults if f.meets(q.inner) or (q.continues and before in lost)), None)
         before = q
         if fault is not None and _has_words(q.inner.of(text)) and not any(s.meets(q.inner) for s in taken):
@@ -37,6 +37,18 @@ def rows(
                 taken.append(span)
                 out.append(_open(span, "indirect", fault))
     return out
+
+
+def kept(tree: Tree, step: str, *where: Span | Range, lost: Sequence[Range] = ()) -> Kept:
+    """A block whose failure costs what is said at these words, of a range its whole sentences; else the article.
+
+    `lost`: the contents whose draft is left out if it fails.
+    """
+    return tree.faults.kept(
+        f"attribute.{step}",
+        where=lambda: [one if isinstance(one, Span) else tree.sentences_around(one) for one in where],
+        lost=lambda: [tree.span_of(words) for words in lost],
+    )
 
 
 def _doubted(found: Attribution, faults: Sequence[Fault]) -> Attribution:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from quotes.attribute.view import Range, View
 from quotes.records import Kind, Piece, Quotation, Span
+from quotes.syntax import Range, Tree
 
 _LEADING = frozenset(" \t\r\n,:;-–—…\u00a0")
 _TRAILING = frozenset(" \t\r\n,.;:-–—\u00a0")
@@ -16,12 +16,12 @@ _ENDS = frozenset(".?!,…—–-")
 _DATELINE = re.compile(r"[A-Z][A-Z'’. -]{2,30}(?:,[^—–()\n]{1,30}?)?(?: \([^()\n]{2,30}\))? [-–—]{1,2} (?=\S)")
 
 
-def snapped(view: View, contents: Iterable[Range]) -> list[Span]:
+def snapped(tree: Tree, contents: Iterable[Range]) -> list[Span]:
     """Content ranges as spans, with every quotation taken whole or left out, and neighbours put together."""
     spans = []
     for words in contents:
-        span = view.span_of(words)
-        for q in view.meeting(span):
+        span = tree.span_of(words)
+        for q in tree.meeting(span):
             covered = min(span.end, q.inner.end) - max(span.start, q.inner.start)
             if covered >= 0.5 * (q.inner.end - q.inner.start):
                 span = Span(min(span.start, q.start), max(span.end, q.end))
@@ -33,158 +33,179 @@ def snapped(view: View, contents: Iterable[Range]) -> list[Span]:
             spans.append(span)
     out: list[Span] = []
     for span in sorted(spans):
-        if out and (span.start <= out[-1].end or _joins(view, Span(out[-1].end, span.start))):
+        if out and (span.start <= out[-1].end or _joins(tree, Span(out[-1].end, span.start))):
             out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
         else:
             out.append(span)
     return out
 
 
-def _joins(view: View, gap: Span) -> bool:
+def _joins(tree: Tree, gap: Span) -> bool:
     """Whether nothing but marks and "that" lies between two contents of one sentence."""
-    words = view.range_of(gap)
-    if view.sentence_of[max(0, words[0] - 1)] != view.sentence_of[min(words[1], len(view.words) - 1)]:
+    words = tree.range_of(gap)
+    if tree.sentence_of[max(0, words[0] - 1)] != tree.sentence_of[min(words[1], len(tree.words) - 1)]:
         return False
-    return all(view.low[i] == "that" for i in view.content_words(words))
+    return all(tree.low[i] == "that" for i in tree.content_words(words))
 
 
-def pieces(view: View, span: Span) -> list[Piece]:
+def pieces(tree: Tree, span: Span) -> list[Piece]:
     """The rows of one content span, in text order, a clause before the words in marks inside it."""
-    own = [q for q in view.meeting(span) if span.start <= q.inner.start and q.inner.end <= span.end]
-    own = [q for q in own if not view.title(q)]
-    whole = [q for q in own if _utterance(view, q, span)]
-    out = [Piece(q.inner, kind(view, q)) for q in whole]
+    own = [q for q in tree.meeting(span) if span.start <= q.inner.start and q.inner.end <= span.end]
+    own = [q for q in own if not title(tree, q)]
+    whole = [q for q in own if _utterance(tree, q, span)]
+    out = [Piece(q.inner, kind(tree, q)) for q in whole]
     at = span.start
     for q in [*whole, None]:
         stop = q.start if q else span.end
-        rest = trimmed(view, Span(at, stop)) if at < stop else None
+        rest = trimmed(tree, Span(at, stop)) if at < stop else None
         at = q.end if q else span.end
         if rest is None:
             continue
         inner = [q for q in own if rest.start <= q.inner.start and q.inner.end <= rest.end]
-        out += _clause(view, rest, inner, beside=bool(whole))
+        out += _clause(tree, rest, inner, beside=bool(whole))
     return sorted(out, key=lambda p: (p.span.start, -p.span.end))
 
 
-def _utterance(view: View, q: Quotation, span: Span) -> bool:
+def _utterance(tree: Tree, q: Quotation, span: Span) -> bool:
     """Whether a quotation stands for itself: all the words of the span, or of one of its sentences, are in it."""
-    for n in {view.sentence_of[i] for i in range(*view.range_of(q.inner))}:
-        sentence = view.sentences[n].span
+    for n in {tree.sentence_of[i] for i in tree.words_in(q.inner)}:
+        sentence = tree.sentences[n].span
         part = Span(max(sentence.start, span.start), min(sentence.end, span.end))
-        outside = [i for i in view.content_words(view.range_of(part)) if not q.start <= view.words[i].start < q.end]
-        inside = len(view.content_words(view.range_of(q.inner)))
-        if not outside or (inside >= 6 and len(outside) <= 2 and all(_small(view, i) for i in outside)):
+        outside = [i for i in tree.content_words(tree.range_of(part)) if not q.start <= tree.words[i].start < q.end]
+        inside = len(tree.content_words(tree.range_of(q.inner)))
+        if not outside or (inside >= 6 and len(outside) <= 2 and all(_small(tree, i) for i in outside)):
             return True
     return False
 
 
-def _small(view: View, i: int) -> bool:
+def _small(tree: Tree, i: int) -> bool:
     """Whether a word is too small to make a clause of what stands before a quotation: an article, "that", "of"."""
-    return view.words[i].upos in ("DET", "ADP", "SCONJ", "CCONJ", "PART") or view.words[i].deprel == "nmod:poss"
+    return tree.words[i].upos in ("DET", "ADP", "SCONJ", "CCONJ", "PART") or tree.words[i].deprel == "nmod:poss"
 
 
-def _clause(view: View, rest: Span, inner: list[Quotation], *, beside: bool) -> list[Piece]:
+def _clause(tree: Tree, rest: Span, inner: list[Quotation], *, beside: bool) -> list[Piece]:
     """A reported clause and the words in marks inside it; a mere topic counts as a thought."""
-    words = view.range_of(rest)
-    outside = [i for i in view.content_words(words) if view.inside(i) is None or view.inside(i) not in inner]
-    marked = [Piece(q.inner, kind(view, q) if not outside else _inside_kind(view, q)) for q in inner]
-    if not outside or (beside and all(_small(view, i) for i in outside)):
+    words = tree.range_of(rest)
+    outside = [i for i in tree.content_words(words) if tree.quotation(i) is None or tree.quotation(i) not in inner]
+    marked = [Piece(q.inner, kind(tree, q) if not outside else _inside_kind(tree, q)) for q in inner]
+    if not outside or (beside and all(_small(tree, i) for i in outside)):
         return marked
-    return [Piece(rest, "indirect", "speech" if view.clausal(words) else "thought"), *marked]
+    return [Piece(rest, "indirect", "speech" if tree.clausal(words) else "thought"), *marked]
 
 
-def _inside_kind(view: View, q: Quotation) -> Kind:
+def _inside_kind(tree: Tree, q: Quotation) -> Kind:
     """Words in marks within a clause of the reporter's are mixed, unless they are a sentence of their own."""
-    found = kind(view, q)
-    return found if found == "direct" and view.text[q.inner.start].isupper() else "mixed"
+    found = kind(tree, q)
+    return found if found == "direct" and tree.text[q.inner.start].isupper() else "mixed"
 
 
-def kind(view: View, q: Quotation) -> Kind:
+def kind(tree: Tree, q: Quotation) -> Kind:
     """direct: one or more whole clauses; mixed: a fragment in the reporter's sentence."""
-    words = view.range_of(q.inner)
+    words = tree.range_of(q.inner)
     first, last = words
-    inner = q.inner.of(view.text)
+    inner = q.inner.of(tree.text)
     upper = inner.lstrip("[(‘'\"“")[:1].isupper()
-    sentences = {view.sentence_of[i] for i in range(first, last)}
+    sentences = {tree.sentence_of[i] for i in range(first, last)}
     if len(sentences) > 1:
         return "direct"
-    if upper and inner[-1] in _ENDS and _opens_sentence(view, first):
+    if upper and inner[-1] in _ENDS and _opens_sentence(tree, first):
         return "direct"
-    tops = view.tops(words)
+    tops = tree.tops(words)
     finite = any(
-        any(
-            view.words[k].deprel.split(":")[0] in ("nsubj", "csubj", "expl") and first <= k < last
-            for k in view.children[i]
-        )
-        and _finite(view, i, words)
+        any(first <= k < last for k in tree.all_on(i, "nsubj", "csubj", "expl")) and _finite(tree, i, words)
         for i in tops
     )
-    if finite and (upper or _free(view, tops[0])):
+    if finite and (upper or _free(tree, tops[0])):
         return "direct"
-    return "direct" if upper and inner[-1] in ".?!" and len(view.content_words(words)) > 3 else "mixed"
+    return "direct" if upper and inner[-1] in ".?!" and len(tree.content_words(words)) > 3 else "mixed"
 
 
-def _opens_sentence(view: View, first: int) -> bool:
+def _opens_sentence(tree: Tree, first: int) -> bool:
     """Whether the quotation begins its sentence, or follows a cue and a comma or colon."""
-    start = view.sentences[view.sentence_of[first]].first
-    before = [i for i in range(start, first) if view.is_word(i)]
+    start = tree.sentence(first).first
+    before = [i for i in range(start, first) if tree.is_word(i)]
     if not before:
         return True
-    gap = view.text[view.words[before[-1]].end : view.words[first].start]
+    gap = tree.text[tree.words[before[-1]].end : tree.words[first].start]
     return "," in gap or ":" in gap
 
 
-def _free(view: View, top: int) -> bool:
+def _free(tree: Tree, top: int) -> bool:
     """Whether a clause hangs on nothing but a cue."""
-    return view.words[top].deprel.split(":")[0] in ("root", "ccomp", "parataxis")
+    return tree.relation[top] in ("root", "ccomp", "parataxis")
 
 
-def _finite(view: View, i: int, words: Range) -> bool:
-    verbal = [i, *(k for k in view.children[i] if view.words[k].deprel.split(":")[0] in ("aux", "cop"))]
-    return any(view.words[k].xpos in ("VBD", "VBZ", "VBP", "MD") and words[0] <= k < words[1] for k in verbal)
+def _finite(tree: Tree, i: int, words: Range) -> bool:
+    verbal = [i, *tree.all_on(i, "aux", "cop")]
+    return any(tree.finite(k) and words[0] <= k < words[1] for k in verbal)
 
 
-def trimmed(view: View, span: Span) -> Span | None:
+def title(tree: Tree, q: Quotation) -> bool:
+    """Whether a quotation is a title or a name and no words of anybody's.
+
+    It repeats a whole paragraph (a linked headline), or it is two to six words all in capitals ("Green Harbour
+    Fund") in the middle of a sentence, at least three where a comma ends it, or two to ten that are a paragraph of
+    their own (a heading).
+    """
+    inner = q.inner.of(tree.text)
+    if tree.is_paragraph(inner) or _titled(tree, q):
+        return True
+    words = [i for i in tree.content_words(tree.range_of(q.inner)) if tree.words[i].upos not in ("ADP", "DET", "CCONJ")]
+    if not all(tree.text[tree.words[i].start].isupper() and tree.words[i].upos != "PRON" for i in words):
+        return False
+    if tree.is_paragraph(Span(q.start, q.end).of(tree.text)):
+        return 2 <= len(words) <= 10
+    return (3 if inner[-1] == "," else 2) <= len(words) <= 6 and inner[-1] not in ".?!"
+
+
+def _titled(tree: Tree, q: Quotation) -> bool:
+    """Whether the words before a quotation say that it is a name: "titled “Dust”", "known as “the Whale”"."""
+    first = tree.range_of(Span(q.start, q.end))[0]
+    before = tree.low[max(0, first - 2) : first]
+    return before[-1:] in (["titled"], ["entitled"], ["nicknamed"]) or before == ["known", "as"]
+
+
+def trimmed(tree: Tree, span: Span) -> Span | None:
     """A clause without "that" before it, marks that belong to nothing in it, and a final full stop or comma outside.
 
     None where no word is left.
     """
-    start, end, text = _past_dateline(view, span), span.end, view.text
+    start, end, text = _past_dateline(tree, span), span.end, tree.text
     while True:
         while start < end and text[start] in _LEADING:
             start += 1
-        words = view.range_of(Span(start, end))
+        words = tree.range_of(Span(start, end))
         first = words[0]
-        if first >= words[1] or not view.content_words(words):
+        if first >= words[1] or not tree.content_words(words):
             return None
-        if view.low[first] == "that" and view.words[first].upos == "SCONJ" and view.words[first].start >= start:
-            start = view.words[first].end
-        elif text[start] in _CLOSING and not any(q.start <= start < q.end for q in view.meeting(Span(start, end))):
+        if tree.is_that(first) and tree.words[first].start >= start:
+            start = tree.words[first].end
+        elif text[start] in _CLOSING and not any(q.start <= start < q.end for q in tree.meeting(Span(start, end))):
             start += 1
         else:
             break
     while True:
-        while end > start and text[end - 1] in _TRAILING and not _held(view, end, Span(start, end)):
+        while end > start and text[end - 1] in _TRAILING and not _held(tree, end, Span(start, end)):
             end -= 1
-        words = view.range_of(Span(start, end))
+        words = tree.range_of(Span(start, end))
         last = words[1] - 1
-        if last > words[0] and view.words[last].upos == "CCONJ" and view.inside(last) is None:
-            end = view.words[last].start  # "denied that it leaked and | said": the conjunction is the reporter's
+        if last > words[0] and tree.words[last].upos == "CCONJ" and tree.quotation(last) is None:
+            end = tree.words[last].start  # "denied that it leaked and | said": the conjunction is the reporter's
         else:
             return Span(start, end)
 
 
-def _past_dateline(view: View, span: Span) -> int:
+def _past_dateline(tree: Tree, span: Span) -> int:
     """Where a clause begins behind the dateline of its paragraph: PIRAEUS, May 3 (Coast News) — Ferries will stop."""
-    first = view.range_of(span)[0]
-    paragraph = view.article.paragraphs[view.sentences[view.sentence_of[first]].paragraph]
-    found = _DATELINE.match(view.text, paragraph.start, span.end) if span.start == paragraph.start else None
+    first = tree.range_of(span)[0]
+    paragraph = tree.article.paragraphs[tree.sentence(first).paragraph]
+    found = _DATELINE.match(tree.text, paragraph.start, span.end) if span.start == paragraph.start else None
     return found.end() if found else span.start
 
 
-def _held(view: View, end: int, span: Span) -> bool:
+def _held(tree: Tree, end: int, span: Span) -> bool:
     """Whether the last character belongs to the clause: inside marks, or the point of an abbreviation."""
-    if any(q.start < end <= q.end for q in view.meeting(span)):
+    if any(q.start < end <= q.end for q in tree.meeting(span)):
         return True
-    last = view.range_of(Span(end - 1, end))
-    return view.text[end - 1] == "." and last[0] < last[1] and len(view.low[last[0]]) > 1 and view.low[last[0]] != "..."
+    last = tree.range_of(Span(end - 1, end))
+    return tree.text[end - 1] == "." and last[0] < last[1] and len(tree.low[last[0]]) > 1 and tree.low[last[0]] != "..."

@@ -6,7 +6,7 @@ Outside the flow: takes what the stages made (`pipeline.Extractor.analysis`) and
     for origin in analysis.origins:
         print(explain.explanation(analysis, origin).decided)
 
-`asked` finds the row that somebody asks for.
+`selection` finds the row that somebody asks for.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 
 from quotes import context
-from quotes.explain.asked import RowAsked, option, origins
+from quotes.explain.cue_entries import CueEntry, cue_entry
 from quotes.explain.cutting import Stretch, stretches
-from quotes.explain.given import check
-from quotes.explain.heard import Fragmentary, fragments
-from quotes.explain.listed import CueEntry, cue_entry
-from quotes.explain.tree import Path, path
+from quotes.explain.fragments import Fragmentary, fragments
+from quotes.explain.inputs import check
+from quotes.explain.paths import Path, path
+from quotes.explain.selection import RowAsked, option, origins
 from quotes.records import Analysis, Attribution, Evidence, Origin, Quote, Span, SpeakerCandidate
+from quotes.syntax import Tree
 
 __all__ = ["Considered", "Explanation", "RowAsked", "Told", "check", "explanation", "origins", "record"]
 
@@ -70,19 +71,20 @@ class Explanation:
 def explanation(analysis: Analysis, origin: Origin) -> Explanation:
     """Why this row of the article says what it says."""
     found, who, quote = origin.attribution, origin.resolution, origin.quote
-    text, parse = analysis.extraction.article.text, analysis.parse
+    tree = Tree(analysis.extraction.article, analysis.parse, ())
+    text = tree.text
     content = Span(quote.start, quote.end)
     told = {"cue": found.cue, "source": found.source, "via": found.via, "antecedent": found.antecedent}
     marked = {"content": content} | {name: span for name, span in told.items() if span is not None}
-    runs = context.runs(analysis.extraction.article, parse, list(marked.values()))
+    runs = context.runs(tree.article, tree.parse, list(marked.values()))
     return Explanation(
         quote=quote,
         context=tuple(stretches(text, run, marked) for run in runs),
         **{name: None if span is None else _told(text, span) for name, span in told.items()},
-        cue_entry=cue_entry(parse, found.cue, text) if found.cue else None,
+        cue_entry=cue_entry(tree, found.cue) if found.cue else None,
         also=tuple(_told(text, p.span) for p in found.pieces if p.span != content),
-        paths=_paths(analysis, content, found),
-        heard=fragments(parse, text, marked.values()),
+        paths=_paths(tree, content, found),
+        heard=fragments(tree, marked.values()),
         sources=_considered(text, found),
         speakers=who.candidates,
         evidence=found.evidence,
@@ -103,11 +105,11 @@ def _told(text: str, span: Span) -> Told:
     return Told(span.of(text), span.start, span.end)
 
 
-def _paths(analysis: Analysis, content: Span, found: Attribution) -> tuple[Path, ...]:
+def _paths(tree: Tree, content: Span, found: Attribution) -> tuple[Path, ...]:
     if found.cue is None:
         return ()
-    text, ends = analysis.extraction.article.text, (("content", content), ("source", found.source))
-    return tuple(path(analysis.parse, text, found.cue, to=name, end=span) for name, span in ends if span is not None)
+    ends = (("content", content), ("source", found.source))
+    return tuple(path(tree, found.cue, to=name, end=span) for name, span in ends if span is not None)
 
 
 def _considered(text: str, found: Attribution) -> tuple[Considered, ...]:

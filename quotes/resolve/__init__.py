@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from quotes.english.names import slug
-from quotes.faults import DOUBTED, Fault, Faults
+from quotes.faults import DOUBTED, Fault
 from quotes.methods import SpeakerBy
-from quotes.records import Article, Attribution, Parse, Quotation, Resolution, Speaker
+from quotes.records import Attribution, Resolution, Speaker
 from quotes.resolve.answers import Answer, State, failed
 from quotes.resolve.discourse import read_through
 from quotes.resolve.grouping import cast
@@ -21,10 +21,10 @@ from quotes.resolve.mentions import STEP as NAMES
 from quotes.resolve.mentions import names
 from quotes.resolve.people import Cast
 from quotes.resolve.salience import Memory, Referent
-from quotes.resolve.scene import Scene
 from quotes.resolve.sources import answer as answer_of
 from quotes.resolve.sources import carried
 from quotes.schema import together
+from quotes.syntax import Tree
 
 __all__ = ["speakers"]
 
@@ -38,27 +38,19 @@ _BY_THEMSELVES = frozenset(
 )
 
 
-def speakers(
-    article: Article,
-    parse: Parse,
-    attributions: Sequence[Attribution],
-    quotations: Sequence[Quotation],
-    *,
-    faults: Faults | None = None,
-) -> tuple[Resolution, ...]:
+def speakers(tree: Tree, attributions: Sequence[Attribution]) -> tuple[Resolution, ...]:
     """The speaker or speakers of each attribution, aligned with `attributions`; open ones carry a reason.
 
     A source is resolved with what the article said before it, so the order of the attributions does not matter.
-    With `faults`, a step that fails is noted there; its attribution, of a step for the whole article all, are open, and
-    answers that hang on what it was to remember are doubted. Without, it raises.
+    A step that fails is noted in the tree's faults; its attribution, of a step for the whole article all, are open, and
+    answers that hang on what it was to remember are doubted. Faults that keep nothing raise.
     """
-    faults = Faults(raising=True) if faults is None else faults
+    faults = tree.faults
     before = len(faults.found)
     with faults.kept("resolve") as whole:
-        scene = Scene(article, parse, quotations)
         sources = [s for a in attributions if (s := a.source or a.antecedent)]
-        cast_ = cast(scene, names(scene, sources, faults=faults))
-        state = State(scene, cast_, attributions, Memory(scene), faults)
+        cast_ = cast(tree, names(tree, sources))
+        state = State(tree, cast_, attributions, Memory(tree))
         with faults.kept("resolve.discourse"):
             read_through(state)
         found = [_found(state, a) for a in attributions]
@@ -73,7 +65,7 @@ def _found(state: State, attribution: Attribution) -> Answer | None:
     span = attribution.source or attribution.antecedent
     if span is None:
         return None
-    with state.faults.kept("resolve.sources", span) as step:
+    with state.tree.faults.kept("resolve.sources", span) as step:
         return answer_of(state, span) if attribution.source else carried(state, span)
     return failed(step.fault)
 
@@ -95,7 +87,7 @@ def _doubted(attribution: Attribution, answer: Answer | None, faults: Sequence[F
 def _resolved(attribution: Attribution, answer: Answer | None, ids: dict[Referent, str], state: State) -> Resolution:
     source = attribution.source or attribution.antecedent
     where = [source] if source else [piece.span for piece in attribution.pieces]
-    with state.faults.kept("resolve.answer", *where) as step:
+    with state.tree.faults.kept("resolve.answer", *where) as step:
         return _resolution(answer, ids, state)
     return _left_open(step.fault)
 

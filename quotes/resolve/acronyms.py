@@ -12,7 +12,7 @@ from quotes.english.body_nouns import SMALL_WORDS
 from quotes.english.names import parts
 from quotes.english.words import fold
 from quotes.resolve.mentions import Mention
-from quotes.resolve.scene import Scene
+from quotes.syntax import Tree
 
 _ACRONYM = re.compile(r"\(\s*(?:the\s+)?[\"“']?([A-Z][A-Za-z.&-]{1,9})[\"”']?\s*[);,]")
 _BEFORE_ACRONYM = 12  # words before the bracket that may spell it out
@@ -35,13 +35,13 @@ def acronym_key(text: str) -> str:
     return plain.lower() if plain.isalpha() and 2 <= len(plain) <= 10 and upper * 2 > len(plain) else ""
 
 
-def spelt_out(scene: Scene, mentions: Sequence[Mention]) -> dict[str, str]:
+def spelt_out(tree: Tree, mentions: Sequence[Mention]) -> dict[str, str]:
     """Acronyms of the article with the full names it gives for them: "Union of Coffee Growers (UCG)"."""
-    article = scene.article.text
+    article = tree.text
     found: dict[str, str] = {}
     for match in _ACRONYM.finditer(article):
         words = re.findall(r"\S+", article[max(0, match.start() - 200) : match.start()])[-_BEFORE_ACRONYM:]
-        full = _spelling(match.group(1), words) or _named_before(scene, mentions, match.start())
+        full = _spelling(match.group(1), words) or _named_before(tree, mentions, match.start())
         key = acronym_key(match.group(1))
         if full and key and fold(full) != key:
             found.setdefault(key, full)
@@ -69,10 +69,10 @@ def _spelling(acronym: str, words: Sequence[str]) -> str | None:
     return None
 
 
-def _named_before(scene: Scene, mentions: Sequence[Mention], position: int) -> str | None:
+def _named_before(tree: Tree, mentions: Sequence[Mention], position: int) -> str | None:
     """The body named right before the bracket, whose acronym is that of another language."""
     for mention in mentions:
-        end = scene.words[mention.last - 1].end
+        end = tree.words[mention.last - 1].end
         if mention.kind == "body" and 0 <= position - end <= 1 and len(mention.name.words) > 1:
             return mention.text
     return None

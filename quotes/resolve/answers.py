@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from quotes.english.gender import Gender
-from quotes.faults import Fault, Faults
+from quotes.faults import Fault
 from quotes.methods import SpeakerBy
 from quotes.records import Attribution, Piece, Span, SpeakerCandidate
 from quotes.resolve.interviews import interviewee
 from quotes.resolve.people import Cast, Party
 from quotes.resolve.roles import Role
 from quotes.resolve.salience import Memory, Referent
-from quotes.resolve.scene import Scene
+from quotes.syntax import Tree
 
 _KEPT = 5  # candidates
 
@@ -37,11 +37,10 @@ class Answer:
 class State:
     """One article on its way: who is in it, who is in mind, what was answered; grows source by source in text order."""
 
-    scene: Scene
+    tree: Tree
     cast: Cast
     attributions: Sequence[Attribution]
     memory: Memory
-    faults: Faults = field(default_factory=lambda: Faults(raising=True))
     answers: dict[Span, Answer] = field(default_factory=dict)
     inferred: dict[int, Role] = field(default_factory=dict)  # by party: roles that "later" answers gave
     sources: tuple[Span, ...] = field(init=False)  # of all attributions, in text order, each once
@@ -59,7 +58,7 @@ class State:
                 continue
             for piece in attribution.pieces:
                 self._pieces.setdefault(source, []).append(piece)
-                for paragraph in self.scene.paragraphs(piece.span) if piece.kind != "indirect" else ():
+                for paragraph in self.tree.paragraphs(piece.span) if piece.kind != "indirect" else ():
                     self._around.setdefault(paragraph, []).append((piece.span, source))
 
     def said_by(self, source: Span) -> Sequence[Piece]:
@@ -68,7 +67,7 @@ class State:
 
     def holder(self, span: Span) -> Span | None:
         """The source of the smallest quotation around the span; None outside of quotations."""
-        quoted = self._around.get(next(iter(self.scene.paragraphs(span)), -1), ())
+        quoted = self._around.get(next(iter(self.tree.paragraphs(span)), -1), ())
         around = [(p.end - p.start, source) for p, source in quoted if p.holds(span) and source != span]
         return min(around)[1] if around else None
 
@@ -82,7 +81,7 @@ class State:
     def interviewee(self) -> Party | None:
         """Who answers the questions, where the article is an interview with one person."""
         if self._interviewee is None:
-            self._interviewee = (interviewee(self.scene, self.cast),)
+            self._interviewee = (interviewee(self.tree, self.cast),)
         return self._interviewee[0]
 
     def likely_gender(self, referent: Referent) -> Gender | None:

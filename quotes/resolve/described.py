@@ -74,7 +74,7 @@ def _counted(state: State, phrase: Phrase, wanted: int) -> list[Referent]:
 
 def _by_role(state: State, phrase: Phrase, noun: RoleNoun) -> Answer | None:
     """The person whose printed role the description fits; None where nobody's does."""
-    if state.scene.aside(phrase.indices[0]) and phrase.content <= set(noun.words) and phrase.folded[0] != "the":
+    if state.tree.aside(phrase.indices[0]) and phrase.content <= set(noun.words) and phrase.folded[0] != "the":
         return None  # "minister says" in a linked headline: of any story
     scores = {
         referent(p): s
@@ -116,12 +116,12 @@ def _by_deed(state: State, phrase: Phrase, noun: RoleNoun) -> Answer | None:
 
 def _does(state: State, mention: Mention, noun: str) -> bool:
     """Whether the named one is the subject of the verb that the noun is made of, in the reporter's words."""
-    word = state.scene.words[mention.root]
+    word = state.tree.words[mention.root]
     if word.deprel == "flat" and mention.lead <= word.head < mention.first:
-        word = state.scene.words[word.head]  # "Don Ana Ruiz", built on the title
+        word = state.tree.words[word.head]  # "Don Ana Ruiz", built on the title
     if word.deprel != "nsubj" or word.head < 0 or mention.quoted or mention.aside:
         return False
-    lemma = fold(state.scene.words[word.head].lemma)
+    lemma = fold(state.tree.words[word.head].lemma)
     return noun in {f"{lemma}er", f"{lemma}or", f"{lemma}r", f"{lemma}{lemma[-1:]}er", f"{lemma.removesuffix('e')}or"}
 
 
@@ -154,7 +154,7 @@ def _introduced(state: State, party: Party, phrase: Phrase) -> bool:
     """Whether the person is named before the description or soon after it (as after a headline)."""
     at = phrase.indices[0]
     first = party.first
-    return first.first < at or state.scene.paragraph(first.first) - state.scene.paragraph(at) <= _SOON
+    return first.first < at or state.tree.paragraph(first.first) - state.tree.paragraph(at) <= _SOON
 
 
 def _fit(state: State, party: Party, phrase: Phrase, noun: RoleNoun) -> float:
@@ -166,7 +166,7 @@ def _fit(state: State, party: Party, phrase: Phrase, noun: RoleNoun) -> float:
         return 0.0
     if noun.group == "kin":
         return 0.9 * any(m.kin is not None and singular(m.kin) == noun.words[-1] for m in party.mentions)
-    beside = state.cast.bodies_beside(party, state.scene)
+    beside = state.cast.bodies_beside(party, state.tree)
     roles = [*party.roles, *([state.inferred[party.number]] if party.number in state.inferred else [])]
     return max((fit(phrase.content, noun, role, beside) for role in roles), default=0.0)
 
@@ -202,12 +202,12 @@ def _named_later(state: State, phrase: Phrase, noun: RoleNoun, span: Span) -> An
     "…, the fund's director says. / But Amara Diallo told …": a bare new name is taken to be the one just described.
     Not where the name brings a role of its own ("But Norvik lawyer Amara Diallo told …").
     """
-    if state.scene.aside(phrase.indices[0]) or noun.group in ("any", "kin"):
+    if state.tree.aside(phrase.indices[0]) or noun.group in ("any", "kin"):
         return None
     party = _next_bare_name(state, span)
     if party is None or (noun.gender and party.gender and noun.gender != party.gender):
         return None
-    steps = state.scene.paragraph(party.first.first) - state.scene.paragraph(phrase.indices[0])
+    steps = state.tree.paragraph(party.first.first) - state.tree.paragraph(phrase.indices[0])
     if steps > _LATER_PARAGRAPHS:
         return None
     state.inferred[party.number] = Role(phrase.shown, phrase.content, noun, "inferred")
@@ -223,7 +223,7 @@ def _next_bare_name(state: State, span: Span) -> Party | None:
     introduction.
     """
     later = islice(state.sources, bisect_right(state.sources, span.end, key=lambda s: s.start), None)
-    phrases = (Phrase.of(state.scene, state.cast, s) for s in later)
+    phrases = (Phrase.of(state.tree, state.cast, s) for s in later)
     following = next((p for p in phrases if p.indices and p.pronoun is None), None)
     mention = following.name() if following else None
     if mention is None or mention.kind != "person" or len(mention.name.words) < 2:

@@ -28,15 +28,15 @@ def read_through(state: State) -> None:
     sources = {s for a in state.attributions if (s := a.source or a.antecedent)}
     heads: dict[Span, Phrase] = {}
     for span in sources:
-        with state.faults.kept("resolve.discourse", span):
-            heads[span] = Phrase.of(state.scene, state.cast, span)
+        with state.tree.faults.kept("resolve.discourse", span):
+            heads[span] = Phrase.of(state.tree, state.cast, span)
     speaking = {phrase.root: span for span, phrase in heads.items() if phrase.indices}
-    with state.faults.kept("resolve.discourse"):
+    with state.tree.faults.kept("resolve.discourse"):
         _names(state, speaking)
     for span in sorted({*sources, *_others(state, sources)}):
-        with state.faults.kept("resolve.discourse", span):
+        with state.tree.faults.kept("resolve.discourse", span):
             answer = answer_of(state, span)
-            phrase = heads.get(span) or Phrase.of(state.scene, state.cast, span)
+            phrase = heads.get(span) or Phrase.of(state.tree, state.cast, span)
             if phrase.indices:
                 if span in sources and not _only_thinks(state, span):
                     state.memory.talked.update(answer.referents)
@@ -45,9 +45,9 @@ def read_through(state: State) -> None:
 
 def _others(state: State, sources: set[Span]) -> list[Span]:
     """What else refers back, outside of the sources."""
-    with state.faults.kept("resolve.discourse"):
-        covered = {i for span in sources for i in state.scene.indices(span)}
-        return [span for span in _subjects(state) if covered.isdisjoint(state.scene.indices(span))]
+    with state.tree.faults.kept("resolve.discourse"):
+        covered = {i for span in sources for i in state.tree.words_in(span)}
+        return [span for span in _subjects(state) if covered.isdisjoint(state.tree.words_in(span))]
     return []
 
 
@@ -99,25 +99,25 @@ def _only_thinks(state: State, span: Span) -> bool:
 
 def _subjects(state: State) -> Iterator[Span]:
     """The subjects of the reporter's own sentences that are no names: pronouns, role nouns, bodies, groups."""
-    scene = state.scene
+    tree = state.tree
     named = {i for m in state.cast.mentions for i in range(m.first, m.last)}
-    for index, word in enumerate(scene.words):
-        if scene.quoted[index] or index in named or scene.aside(index):
+    for index, word in enumerate(tree.words):
+        if tree.quoted[index] or index in named or tree.aside(index):
             continue
         subject = word.deprel.startswith("nsubj") or word.deprel == "obl:agent"
-        pronoun = pronouns().get(scene.folded[index])
+        pronoun = pronouns().get(tree.folded[index])
         if pronoun is not None:
             person = pronoun.number == "sing" and as_gender(pronoun.gender) is not None
             if word.upos == "PRON" and (person or (subject and pronoun.number == "plur")):
                 yield Span(word.start, word.end)
-        elif subject and word.upos in ("NOUN", "PROPN") and _may_speak(scene.folded[index]):
+        elif subject and word.upos in ("NOUN", "PROPN") and _may_speak(tree.folded[index]):
             yield _noun_phrase(state, index)
 
 
 def _glued(state: State, index: int) -> bool:
     """Whether the word goes on the printed word before it: the "-" and "General" of "Secretary-General"."""
-    hyphen = "-" in (state.scene.printed(index), state.scene.printed(index - 1))
-    return index > 0 and hyphen and state.scene.adjacent(index - 1, index)
+    hyphen = "-" in (state.tree.form[index], state.tree.form[index - 1])
+    return index > 0 and hyphen and state.tree.adjacent(index - 1, index)
 
 
 def _may_speak(folded: str) -> bool:
@@ -126,26 +126,26 @@ def _may_speak(folded: str) -> bool:
 
 def _noun_phrase(state: State, head: int) -> Span:
     """The phrase on a noun, without commas, relative clauses and what follows them."""
-    scene = state.scene
-    inside: Iterable[int] = [i for i in scene.subtree(head) if i <= head]
+    tree = state.tree
+    inside: Iterable[int] = [i for i in tree.subtree(head) if i <= head]
     first = head
     for index in sorted(inside, reverse=True):
-        if first - index > 1 or scene.folded[index] == ",":
+        if first - index > 1 or tree.folded[index] == ",":
             break
         first = index
     while first > 0 and _glued(state, first):
         first -= 1
     last = head
-    while last + 1 < len(scene.words) and _glued(state, last + 1):
+    while last + 1 < len(tree.words) and _glued(state, last + 1):
         last += 1
-    while last + 1 < len(scene.words) and scene.words[last + 1].upos in (
+    while last + 1 < len(tree.words) and tree.words[last + 1].upos in (
         "ADP",
         "DET",
         "PROPN",
         "NOUN",
         "ADJ",
     ):
-        if last + 1 not in scene.subtree(head):
+        if last + 1 not in tree.subtree(head):
             break
         last += 1
-    return Span(scene.words[first].start, scene.words[last].end)
+    return Span(tree.words[first].start, tree.words[last].end)

@@ -17,7 +17,7 @@ from quotes.english.words import fold
 from quotes.resolve.acronyms import acronym_key, body_key, spelt_out, without_article
 from quotes.resolve.mentions import Mention
 from quotes.resolve.people import Cast, Party
-from quotes.resolve.scene import Scene
+from quotes.syntax import Tree
 
 _SPELLABLE, _ALIKE = 6, 0.85  # letters of a first name that may be misspelled, share of them that must agree
 
@@ -48,9 +48,9 @@ class _Groups:
         return sorted({n for word in mention.name.words for n in self.by_word.get(word, ())})
 
 
-def cast(scene: Scene, mentions: Sequence[Mention]) -> Cast:
+def cast(tree: Tree, mentions: Sequence[Mention]) -> Cast:
     """The persons and bodies behind the mentions."""
-    acronyms = spelt_out(scene, mentions)
+    acronyms = spelt_out(tree, mentions)
     found = _Groups([], [], {}, {})
     _full_names(mentions, found)
     _part_names(mentions, found)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from quotes.english.interviewing import BEFORE_INTERVIEWEE, BEHIND_INTERVIEWEE, SAYS_INTERVIEW
 from quotes.resolve.people import Cast, Party
-from quotes.resolve.scene import Scene
+from quotes.syntax import Tree
 
 _QUESTIONS = 3  # paragraphs that end in a question mark: fewer are no conversation
 _LEAD = 8  # paragraphs in which an article says whom it talked to
@@ -18,17 +18,17 @@ _ANOTHER = re.compile(r"(?:,[^.,!?;]{0,60},?)? (?:and|&) [A-Z]")
 _AFTER_ANOTHER = re.compile(r"[A-Z][\w’'-]+,? (?:and|&) $")
 
 
-def interviewee(scene: Scene, cast: Cast) -> Party | None:
+def interviewee(tree: Tree, cast: Cast) -> Party | None:
     """The one person who is interviewed; None where the article is no interview, or it is not plain who.
 
     The title says it before the paragraphs after it do; if neither does, the one person whom the title names in full.
     """
-    text, paragraphs = scene.article.text, scene.article.paragraphs
+    text, paragraphs = tree.text, tree.article.paragraphs
     lead = [p.of(text) for p in paragraphs[:_LEAD]]
     if sum(p.of(text).endswith("?") for p in paragraphs) < _QUESTIONS or not any(map(SAYS_INTERVIEW.search, lead)):
         return None
     for numbers, asked in ((range(1), True), (range(1, _LEAD), True), (range(1), False)):
-        found = _named(scene, cast, numbers, asked=asked)
+        found = _named(tree, cast, numbers, asked=asked)
         if found:
             return found[0] if len(found) == 1 else None
     return None
@@ -39,15 +39,15 @@ def _has_full_name(party: Party) -> bool:
     return party.kind == "person" and len(party.canonical.split()) > 1
 
 
-def _named(scene: Scene, cast: Cast, paragraphs: Iterable[int], *, asked: bool) -> list[Party]:
+def _named(tree: Tree, cast: Cast, paragraphs: Iterable[int], *, asked: bool) -> list[Party]:
     """The persons named in these paragraphs; with `asked` those whom the words around make the one interviewed."""
-    text, found = scene.article.text, {}
+    text, found = tree.text, {}
     for mention in cast.mentions:
-        number = scene.paragraph(mention.first)
+        number = tree.paragraph(mention.first)
         parties = cast.of(mention)
         if number not in paragraphs or len(parties) != 1 or not _has_full_name(parties[0]):
             continue
-        whole, span = scene.article.paragraphs[number], mention.span(scene)
+        whole, span = tree.article.paragraphs[number], mention.span(tree)
         before, behind = text[whole.start : span.start], text[span.end : whole.end]
         if BEFORE_INTERVIEWEE.search(before) or BEHIND_INTERVIEWEE.match(behind) if asked else " " in mention.text:
             found[parties[0].number] = parties[0]

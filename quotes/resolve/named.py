@@ -44,7 +44,7 @@ def named(state: State, mention: Mention, phrase: Phrase) -> Answer:
 
 def unknown(state: State, phrase: Phrase) -> Answer | None:
     """Who a capitalised source means that the parser called no name; None for words without a proper name."""
-    word = state.scene.words[phrase.root]
+    word = state.tree.words[phrase.root]
     acronym = phrase.printed.isupper() and len(phrase.printed) > 1
     if word.upos != "PROPN" and not phrase.capitalised and not acronym:
         return None
@@ -90,7 +90,7 @@ def _by_age(state: State, mention: Mention, parties: Sequence[Party]) -> Party |
 
     Told by a word of kin ("his son, Peter Brandt"), "Jr." or printed ages; not by who is named first.
     """
-    words = state.scene.folded[max(0, mention.lead - 2) : mention.first]
+    words = state.tree.folded[max(0, mention.lead - 2) : mention.first]
     wanted = next((COMPARED[w] for w in words if w in COMPARED), 0)
     if not wanted or len(parties) != 2:
         return None
@@ -144,7 +144,7 @@ def _body(state: State, mention: Mention, phrase: Phrase) -> Answer:
     party = state.cast.of(mention)[0]
     if acronym_key(mention.text) in state.cast.acronyms:
         return sure(referent(party), SpeakerBy.ACRONYM)
-    before = state.scene.folded[mention.first - 1] if mention.first else ""
+    before = state.tree.folded[mention.first - 1] if mention.first else ""
     if before == "the" and len(mention.name.words) == 1 and not acronym_key(mention.text):
         return sure(Referent("body", f"The {party.canonical}", party.number), SpeakerBy.BODY)
     return sure(_whole(state, mention, phrase, party), SpeakerBy.BODY)
@@ -154,13 +154,13 @@ def _whole(state: State, mention: Mention, phrase: Phrase, party: Party) -> Refe
     """The body with the capitalised words that the tagger left out: "Committee" of "Committee of the Arctic Sea"."""
     if len(party.mentions) > 1:
         return referent(party)
-    large = [i for i in phrase.indices if state.scene.words[i].upos == "PROPN"]
+    large = [i for i in phrase.indices if state.tree.words[i].upos == "PROPN"]
     first, last = min([*large, mention.first]), max([*large, mention.last - 1]) + 1
     small = ("PROPN", "ADP", "DET", "CCONJ", "PUNCT")
-    plain = all(state.scene.words[i].upos in small for i in range(first, last) if not mention.first <= i < mention.last)
-    if not plain or any(state.scene.printed(i) == "," for i in range(first, last)):
+    plain = all(state.tree.words[i].upos in small for i in range(first, last) if not mention.first <= i < mention.last)
+    if not plain or any(state.tree.form[i] == "," for i in range(first, last)):
         return referent(party)
-    return Referent("body", without_article(state.scene.text(first, last)), party.number)
+    return Referent("body", without_article(state.tree.printed(first, last)), party.number)
 
 
 def _surname_of(state: State, mention: Mention) -> Party | None:

@@ -16,7 +16,7 @@ from quotes.english.words import fold, singular
 from quotes.resolve.acronyms import acronym_key, body_key
 from quotes.resolve.mentions import Mention
 from quotes.resolve.roles import Role
-from quotes.resolve.scene import Scene
+from quotes.syntax import Tree
 
 
 @dataclass(frozen=True)  # without slots, so that what is read off its mentions is read once
@@ -137,10 +137,10 @@ class Cast:
                 found.setdefault(key, set()).add(party.number)
         return found
 
-    def bodies_beside(self, party: Party, scene: Scene) -> frozenset[str]:
+    def bodies_beside(self, party: Party, tree: Tree) -> frozenset[str]:
         """Content words of the bodies named in the sentence that introduces the person: "of the Arctic Fund"."""
         near = self._bodies_by_sentence.get(party.first.sentence, ())
-        return content_words([w for m in near for w in scene.folded[m.first : m.last]])
+        return content_words([w for m in near for w in tree.folded[m.first : m.last]])
 
     @cached_property
     def _bodies_by_sentence(self) -> dict[int, list[Mention]]:

@@ -20,44 +20,44 @@ from quotes.english.words import singular
 from quotes.records import Span
 from quotes.resolve.mentions import Mention
 from quotes.resolve.people import Cast
-from quotes.resolve.scene import Scene
+from quotes.syntax import Tree
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """A source span over the words of a scene."""
+    """The words of a source."""
 
-    scene: Scene = field(repr=False)
+    tree: Tree = field(repr=False)
     cast: Cast = field(repr=False)
     indices: tuple[int, ...]
 
     @classmethod
-    def of(cls, scene: Scene, cast: Cast, span: Span) -> Phrase:
+    def of(cls, tree: Tree, cast: Cast, span: Span) -> Phrase:
         """The phrase of a span, without marks or a time at its ends and without words of an earlier paragraph."""
-        found = scene.indices(span)
-        found = [i for i in found if scene.paragraph(i) == scene.paragraph(found[-1])]
-        while found and scene.mark(found[0]):
+        inside = tree.words_in(span)
+        found = [i for i in inside if tree.paragraph(i) == tree.paragraph(inside[-1])]
+        while found and tree.is_mark(found[0]):
             found.pop(0)
-        while found and scene.mark(found[-1]):
+        while found and tree.is_mark(found[-1]):
             found.pop()
-        found = _without_time(scene, found)
-        return cls(scene, cast, tuple(found))
+        found = _without_time(tree, found)
+        return cls(tree, cast, tuple(found))
 
     @property
     def printed(self) -> str:
         """The words as printed, without a possessive at the end."""
-        text = self.scene.text(self.indices[0], self.indices[-1] + 1) if self.indices else ""
+        text = self.tree.printed(self.indices[0], self.indices[-1] + 1) if self.indices else ""
         return re.sub(r"(?<=.)['’]s$|(?<=s)['’]$", "", text)
 
     @property
     def shown(self) -> str:
         """The words as a description: without a capital that only begins the sentence, up to a comma or "who"."""
         kept = self.indices[: max(1, len(self.folded))]
-        text = Phrase(self.scene, self.cast, kept).printed
-        first = self.scene.words[self.indices[0]]
-        starts = self.indices[0] == self.scene.sentence(self.indices[0]).first
-        word = self.scene.folded[self.indices[0]]
-        small = word in DEFINITE | INDEFINITE or is_title(self.scene.printed(self.indices[0]))
+        text = Phrase(self.tree, self.cast, kept).printed
+        first = self.tree.words[self.indices[0]]
+        starts = self.indices[0] == self.tree.mended_sentence(self.indices[0]).first
+        word = self.tree.folded[self.indices[0]]
+        small = word in DEFINITE | INDEFINITE or is_title(self.tree.form[self.indices[0]])
         known = small or role_at_end((word,)) is not None or singular(word) in body_nouns()
         common = known or (first.upos in ("DET", "NUM", "NOUN", "PRON", "ADV") and not self.capitalised)
         return text[0].lower() + text[1:] if starts and common and not text[1:2].isupper() else text
@@ -65,27 +65,27 @@ class Phrase:
     @property
     def capitalised(self) -> bool:
         """Whether all its words but small ones are capitalised, and more than a first word is."""
-        words = [self.scene.printed(i) for i in self.indices if self.scene.printed(i)[0].isalpha()]
+        words = [self.tree.form[i] for i in self.indices if self.tree.form[i][0].isalpha()]
         large = [w for w in words if w.lower() not in IN_NAMES]
-        begins = self.scene.sentence(self.indices[0]).first == self.indices[0] and words[:1] == large[:1]
+        begins = self.tree.mended_sentence(self.indices[0]).first == self.indices[0] and words[:1] == large[:1]
         return bool(large) and all(w[0].isupper() for w in large) and (len(large) > 1 or not begins)
 
     @cached_property
     def folded(self) -> tuple[str, ...]:
         """The words folded, cut before a comma, bracket or relative clause."""
-        words = [self.scene.folded[i] for i in self.indices]
+        words = [self.tree.folded[i] for i in self.indices]
         cut = next((n for n, w in enumerate(words) if n and w in CUTS_SOURCE), len(words))
         return tuple(words[:cut])
 
     @property
     def pronoun(self) -> Pronoun | None:
         """The pronoun that the phrase is or begins with ("he", "she herself")."""
-        real = [i for i in self.indices if self.scene.words[i].upos not in ("PUNCT", "PART")]
+        real = [i for i in self.indices if self.tree.words[i].upos not in ("PUNCT", "PART")]
         if not real or len(real) > 2:
             return None
-        first = self.scene.printed(real[0])
-        found = None if len(first) > 1 and first.isupper() else pronouns().get(self.scene.folded[real[0]])
-        if len(real) == 2 and (found is None or not self.scene.folded[real[1]].endswith(AFTER_PRONOUN)):
+        first = self.tree.form[real[0]]
+        found = None if len(first) > 1 and first.isupper() else pronouns().get(self.tree.folded[real[0]])
+        if len(real) == 2 and (found is None or not self.tree.folded[real[1]].endswith(AFTER_PRONOUN)):
             return None
         return found
 
@@ -93,7 +93,7 @@ class Phrase:
     def root(self) -> int:
         """The word the phrase is built on."""
         kept = self.indices[: max(1, len(self.folded))]
-        found = self.scene.root(kept)
+        found = self.tree.head(kept)
         return kept[0] if found is None else found
 
     @cached_property
@@ -115,7 +115,7 @@ class Phrase:
     def _before_of(self) -> tuple[str, ...]:
         """The words before the first preposition: "the two leaders" of "the two leaders of the party"."""
         words = self.folded
-        tags = [self.scene.words[i].upos for i in self.indices[: len(words)]]
+        tags = [self.tree.words[i].upos for i in self.indices[: len(words)]]
         return words[: next((n for n, tag in enumerate(tags) if n and tag == "ADP"), len(words))]
 
     @property
@@ -133,7 +133,7 @@ class Phrase:
     def plural(self) -> bool:
         """Whether it speaks of several: "officials", "the two men"."""
         head = self._before_of[-1] if self._before_of else ""
-        tagged = self.scene.words[self.indices[max(0, len(self._before_of) - 1)]].xpos
+        tagged = self.tree.words[self.indices[max(0, len(self._before_of) - 1)]].xpos
         if self.count:
             return True
         return tagged in ("NNS", "NNPS") or (singular(head) != head and role_at_end((head,)) is not None)
@@ -157,7 +157,7 @@ class Phrase:
         """
         near = self._names_near()
         inside = [m for m in near if m.first <= self.indices[-1]]
-        root, roots = self.root, self.scene.roots(self.indices)
+        root, roots = self.root, self.tree.heads(self.indices)
         holding = [m for m in near if m.lead <= self.indices[0] and self.indices[-1] < m.last]
         inside = [m for m in inside if not self._possessor(m) and not self._modifier(m)]
         if self.folded[:1] and self.folded[0] in INDEFINITE:
@@ -180,9 +180,9 @@ class Phrase:
         """Whether the name only owns what the phrase is built on: "Ruiz" in "Ruiz's lawyer"."""
         after = mention.last
         return (
-            after < self.indices[-1] and after < len(self.scene.words) and self.scene.folded[after] in ("'s",
+            after < self.indices[-1] and after < len(self.tree.words) and self.tree.folded[after] in ("'s",
             "'")
-            and self.scene.words[after].xpos != "VBZ"
+            and self.tree.words[after].xpos != "VBZ"
         )  # fmt: skip
 
     def _modifier(self, mention: Mention) -> bool:
@@ -190,22 +190,22 @@ class Phrase:
         end = self.indices[min(len(self.folded), len(self.indices)) - 1]
         after: list[str] = []
         for index in range(mention.last, end + 1):
-            if self.scene.words[index].upos in ("ADP", "PUNCT") and self.scene.folded[index] != "-":
+            if self.tree.words[index].upos in ("ADP", "PUNCT") and self.tree.folded[index] != "-":
                 break
-            after.append(self.scene.folded[index])
+            after.append(self.tree.folded[index])
         return bool(after) and noun_of(after) is not None
 
     def _begins(self, mention: Mention) -> bool:
         """Whether the name with its role begins the phrase and nothing but an apposition follows."""
         before = [i for i in self.indices if i < mention.lead]
-        words = [i for i in before if not self.scene.mark(i)]
-        titles = [i for i in words if self.scene.printed(i)[0].isupper() and is_title(self.scene.printed(i))]
-        if any(self.scene.words[i].upos not in ("DET", "ADP") for i in words if i not in titles):
+        words = [i for i in before if not self.tree.is_mark(i)]
+        titles = [i for i in words if self.tree.form[i][0].isupper() and is_title(self.tree.form[i])]
+        if any(self.tree.words[i].upos not in ("DET", "ADP") for i in words if i not in titles):
             return False
         after = mention.last
-        if after > self.indices[-1] or self.scene.printed(after) in (",", "(", "–", "—", "-"):
+        if after > self.indices[-1] or self.tree.form[after] in (",", "(", "–", "—", "-"):
             return True
-        follows = self.scene.folded[after]
+        follows = self.tree.folded[after]
         return follows in BEHIND_NAME or (follows in ("whose", "'s") and after == self.indices[-1])
 
     def _ends(self, mention: Mention, roots: Sequence[int]) -> bool:
@@ -215,38 +215,38 @@ class Phrase:
         """
         if mention.last <= self.indices[-1] or mention.lead <= self.indices[0]:
             return any(mention.first <= r < mention.last for r in roots) and mention.role is not None
-        before = self.scene.words[mention.lead - 1]
-        bare = before.upos in ("NOUN", "PROPN") and not self.scene.mark(mention.lead - 1)
+        before = self.tree.words[mention.lead - 1]
+        bare = before.upos in ("NOUN", "PROPN") and not self.tree.is_mark(mention.lead - 1)
         if before.upos == "VERB":
             return True  # "the agency quoted Ana Ruiz": the source span took in the outer teller
         torn = any(mention.first <= r < mention.last for r in roots) and mention.role is not None
-        lead = [self.scene.folded[i] for i in self.indices if i < mention.lead]
+        lead = [self.tree.folded[i] for i in self.indices if i < mention.lead]
         return torn or (bare and noun_of(lead) is not None)
 
     def _set_off(self, mention: Mention, root: int) -> bool:
         """Whether the name says who the noun before it is: "the fund's director, Ana Ruiz", "coach Ana Ruiz"."""
-        word = self.scene.words[mention.root]
+        word = self.tree.words[mention.root]
         tied = word.head == root and word.deprel.startswith(("appos", "flat", "nmod:desc"))
-        comma = mention.lead > self.indices[0] and self.scene.printed(mention.lead - 1) in (",", "–", "—")
-        before = [self.scene.folded[i] for i in self.indices if i < mention.lead]
+        comma = mention.lead > self.indices[0] and self.tree.form[mention.lead - 1] in (",", "–", "—")
+        before = [self.tree.folded[i] for i in self.indices if i < mention.lead]
         return tied or (comma and noun_of([w for w in before if w not in CUTS_SOURCE]) is not None)
 
     def named_after(self) -> Mention | None:
         """The name set in commas right after the phrase: the Ana Ruiz of "the fund's director, Ana Ruiz,"."""
         last = self.indices[-1]
-        if last + 2 >= len(self.scene.words) or self.scene.printed(last + 1) != ",":
+        if last + 2 >= len(self.tree.words) or self.tree.form[last + 1] != ",":
             return None
         for mention in self.cast.touching(last + 2):
             if mention.kind == "person" and mention.lead == last + 2 and len(mention.name.words) > 1:
-                closed = mention.last >= len(self.scene.words) or self.scene.mark(mention.last)
-                tied = self.scene.words[mention.root].deprel == "appos" or self._says_next(mention)
+                closed = mention.last >= len(self.tree.words) or self.tree.is_mark(mention.last)
+                tied = self.tree.words[mention.root].deprel == "appos" or self._says_next(mention)
                 return mention if closed or tied else None
         return None
 
     def _says_next(self, mention: Mention) -> bool:
         """Whether a verb follows a name that comes after a role: "the fund's director, Ana Ruiz said"."""
-        follows = mention.last < len(self.scene.words)
-        return self.noun is not None and follows and self.scene.words[mention.last].upos == "VERB"
+        follows = mention.last < len(self.tree.words)
+        return self.noun is not None and follows and self.tree.words[mention.last].upos == "VERB"
 
     def joined(self) -> tuple[Phrase, ...]:
         """The parts of a coordination ("Lee and Park", "the fund and its director"); empty where it is one.
@@ -270,17 +270,17 @@ class Phrase:
         if name is None:
             return self._stands_alone()
         before = [i for i in self.indices if i < name.lead]
-        return all(self.scene.words[i].upos in ("DET", "ADP") for i in before)
+        return all(self.tree.words[i].upos in ("DET", "ADP") for i in before)
 
     def _in_apposition(self, split: int) -> bool:
         """Whether an "and" stands in what is said of a name before it: "Ana Ruiz, head of Ships and Docks"."""
-        commas = [i for i in self.indices if i < split and self.scene.printed(i) == ","]
+        commas = [i for i in self.indices if i < split and self.tree.form[i] == ","]
         named = any(m.last == i for i in commas for m in self.cast.touching(i - 1))
         return named and commas[-1] != split - 1 and len(commas) % 2 == 1
 
     def _splits(self) -> Sequence[int]:
-        marks = [i for i in self.indices[1:-1] if self.scene.folded[i] in ("and", "&")]
-        commas = [i for i in self.indices[1:-1] if self.scene.printed(i) == ","]
+        marks = [i for i in self.indices[1:-1] if self.tree.folded[i] in ("and", "&")]
+        commas = [i for i in self.indices[1:-1] if self.tree.form[i] == ","]
         return marks or [i for i in commas if self._between_bare_names(i)]
 
     def _between_bare_names(self, index: int) -> bool:
@@ -292,11 +292,11 @@ class Phrase:
 
     def _part(self, indices: tuple[int, ...]) -> Phrase | None:
         kept = list(indices)
-        while kept and self.scene.words[kept[-1]].upos in ("PUNCT", "CCONJ"):
+        while kept and self.tree.words[kept[-1]].upos in ("PUNCT", "CCONJ"):
             kept.pop()
-        while kept and self.scene.words[kept[0]].upos in ("PUNCT", "CCONJ"):
+        while kept and self.tree.words[kept[0]].upos in ("PUNCT", "CCONJ"):
             kept.pop(0)
-        return Phrase(self.scene, self.cast, tuple(kept)) if kept else None
+        return Phrase(self.tree, self.cast, tuple(kept)) if kept else None
 
     def _inside_a_name(self, index: int) -> bool:
         return bool(self.cast.touching(index))
@@ -311,17 +311,17 @@ class Phrase:
         )  # fmt: skip
 
 
-def _without_time(scene: Scene, indices: list[int]) -> list[int]:
+def _without_time(tree: Tree, indices: list[int]) -> list[int]:
     """The words without a time at their end that a source span took in: "Ana Ruiz today", "the fund on Tuesday"."""
     kept = list(indices)
-    while len(kept) > 1 and _time_word(scene, kept[-1]):
+    while len(kept) > 1 and _time_word(tree, kept[-1]):
         kept.pop()
     if len(kept) < len(indices):
-        while len(kept) > 1 and scene.words[kept[-1]].upos in ("ADP", "SCONJ", "DET"):
+        while len(kept) > 1 and tree.words[kept[-1]].upos in ("ADP", "SCONJ", "DET"):
             kept.pop()
     return kept
 
 
-def _time_word(scene: Scene, index: int) -> bool:
-    printed = scene.printed(index)
-    return (is_time(printed) and scene.words[index].name == "O") or (printed.isdigit() and len(printed) == 4)
+def _time_word(tree: Tree, index: int) -> bool:
+    printed = tree.form[index]
+    return (is_time(printed) and tree.words[index].name == "O") or (printed.isdigit() and len(printed) == 4)

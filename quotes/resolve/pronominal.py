@@ -50,7 +50,7 @@ def pronominal(state: State, phrase: Phrase, span: Span, *, ask: Ask) -> Answer:
         return _relative(state, at, ask)
     if pronoun.number in ("first", "second"):
         return _in_person(state, phrase.printed, span, ask)
-    speaks = not state.scene.quoted[at] and any(p.span.end > p.span.start for p in state.said_by(span))
+    speaks = not state.tree.quoted[at] and any(p.span.end > p.span.start for p in state.said_by(span))
     return _nearest(state, word, at, _fits(state, pronoun, at, span), speaks=speaks)
 
 
@@ -116,10 +116,10 @@ def _on_a_par(state: State, at: int, ranking: Sequence[tuple[Referent, float]]) 
     """
     if len(ranking) < 2 or any(r.kind != "person" for r, _ in ranking[:2]) or ranking[1][1] < FAINT:
         return False
-    sentence = state.scene.sentence(at)
-    words = state.scene.folded[sentence.first : sentence.last]
+    sentence = state.tree.mended_sentence(at)
+    words = state.tree.folded[sentence.first : sentence.last]
     named = state.memory.named_before(at, sentences=_PAIRED_WITHIN)
-    pair = any(w in PAIR and not state.scene.quoted[sentence.first + n] for n, w in enumerate(words))
+    pair = any(w in PAIR and not state.tree.quoted[sentence.first + n] for n, w in enumerate(words))
     return pair and {r for r, _ in ranking[:2]} <= set(named)
 
 
@@ -133,7 +133,7 @@ def _members(state: State, chosen: Referent) -> tuple[Referent, ...]:
 
 def _talking(state: State, span: Span) -> frozenset[Referent]:
     """Who speaks the quotation that this source stands in: never its "he" or "she"."""
-    inside = any(state.scene.quoted[i] for i in state.scene.indices(span))
+    inside = any(state.tree.quoted[i] for i in state.tree.words_in(span))
     holder = state.holder(span) if inside else None
     return frozenset(state.answers[holder].referents) if holder in state.answers else frozenset()
 
@@ -145,7 +145,7 @@ def _told_of(state: State, span: Span) -> frozenset[int]:
     won, he said".
     """
     told = [p.span for p in state.said_by(span) if p.kind != "indirect" or p.span.start >= span.end]
-    named = {m for piece in told for i in state.scene.indices(piece) for m in state.cast.touching(i)}
+    named = {m for piece in told for i in state.tree.words_in(piece) for m in state.cast.touching(i)}
     return frozenset(p.number for m in named if len(found := state.cast.of(m)) == 1 for p in found)
 
 
@@ -170,8 +170,8 @@ def _in_person(state: State, word: str, span: Span, ask: Ask) -> Answer:
 def _answering(state: State, span: Span) -> Answer | None:
     """Who is interviewed, outside of the questions; None in an article that is no interview."""
     party = state.interviewee
-    (paragraph, *_) = state.scene.paragraphs(span)
-    question = state.scene.article.paragraphs[paragraph].of(state.scene.article.text).endswith("?")
+    (paragraph, *_) = state.tree.paragraphs(span)
+    question = state.tree.article.paragraphs[paragraph].of(state.tree.text).endswith("?")
     return None if party is None or question else sure(referent(party), SpeakerBy.INTERVIEW)
 
 
@@ -179,8 +179,8 @@ def _relative(state: State, at: int, ask: Ask) -> Answer:
     """Whom "who" goes with: the noun its clause hangs on, else the name right before."""
     index = at
     for _ in range(8):
-        word = state.scene.words[index]
-        if word.deprel.startswith("acl") and 0 <= word.head < at and not is_time(state.scene.printed(word.head)):
+        word = state.tree.words[index]
+        if word.deprel.startswith("acl") and 0 <= word.head < at and not is_time(state.tree.form[word.head]):
             return _as_relative(ask(_modified(state, word.head, at)))
         if word.head < 0:
             break
@@ -188,9 +188,7 @@ def _relative(state: State, at: int, ask: Ask) -> Answer:
     mention = _named_right_before(state, at)
     if mention is None:
         return left_open("nobody is named right before “who”")
-    return _as_relative(
-        named(state, mention, Phrase(state.scene, state.cast, tuple(range(mention.lead, mention.last))))
-    )
+    return _as_relative(named(state, mention, Phrase(state.tree, state.cast, tuple(range(mention.lead, mention.last)))))
 
 
 def _named_right_before(state: State, at: int) -> Mention | None:
@@ -199,7 +197,7 @@ def _named_right_before(state: State, at: int) -> Mention | None:
         ending = [m for m in state.cast.touching(end - 1) if m.last == end]
         if ending:
             return ending[-1]
-        if not (state.scene.mark(end - 1) or is_time(state.scene.printed(end - 1))):
+        if not (state.tree.is_mark(end - 1) or is_time(state.tree.form[end - 1])):
             break
     return None
 
@@ -210,14 +208,14 @@ def _as_relative(found: Answer) -> Answer:
 
 def _modified(state: State, head: int, at: int) -> Span:
     """The span of the noun or name that a relative clause at word `at` hangs on."""
-    scene = state.scene
+    tree = state.tree
     inside = [m for m in state.cast.touching(head) if m.first <= head]
     if inside:
-        return inside[0].span(scene)
+        return inside[0].span(tree)
     first = head
-    while first - 1 in scene.subtree(head) and scene.folded[first - 1] != ",":
+    while first - 1 in tree.subtree(head) and tree.folded[first - 1] != ",":
         first -= 1
     last = head
-    while last + 1 < at and last + 1 in scene.subtree(head) and scene.words[last + 1].upos != "PUNCT":
+    while last + 1 < at and last + 1 in tree.subtree(head) and tree.words[last + 1].upos != "PUNCT":
         last += 1
-    return Span(scene.words[first].start, scene.words[last].end)
+    return Span(tree.words[first].start, tree.words[last].end)

@@ -22,7 +22,7 @@ from quotes.english.role_nouns import (
 from quotes.english.times import TIMES
 from quotes.english.titles import titles
 from quotes.english.words import fold, one_word, singular
-from quotes.resolve.scene import Scene
+from quotes.syntax import Tree
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ"})
 _RELATIVE = ("who", "whose")
@@ -58,35 +58,35 @@ class Lead:
     kin: str | None
 
 
-def role_before(scene: Scene, first: int, sentence_first: int) -> Lead:
+def role_before(tree: Tree, first: int, sentence_first: int) -> Lead:
     """What stands before the name that begins at word `first`.
 
     "Shell chief executive Ana Ruiz" gives that role; "his son, Councillor Ana Ruiz" gives "Councillor" and kin; "on
     Friday Ana Ruiz" gives none.
     """
     end = first
-    while end > sentence_first and _is_courtesy(scene, end - 1):
+    while end > sentence_first and _is_courtesy(tree, end - 1):
         end -= 1
-    start = _walk_left(scene, end, sentence_first)
+    start = _walk_left(tree, end, sentence_first)
     kin = None
     for index in range(end - 1, start - 1, -1):
-        if _is_kin(scene.folded[index]) and _owned(scene, index, sentence_first):
-            start, kin = index + 1, scene.folded[index]
+        if _is_kin(tree.folded[index]) and _owned(tree, index, sentence_first):
+            start, kin = index + 1, tree.folded[index]
             break
-    if start < end and _ends_in_role(scene, start, end, first):
-        return Lead(start, _role(scene, start, end, "before"), kin)
-    longer = None if start == end else _with_of(scene, start, first, sentence_first)
+    if start < end and _ends_in_role(tree, start, end, first):
+        return Lead(start, _role(tree, start, end, "before"), kin)
+    longer = None if start == end else _with_of(tree, start, first, sentence_first)
     if longer is None:
         return Lead(end, None, kin)
-    return Lead(longer, _role(scene, longer, end, "before"), kin)
+    return Lead(longer, _role(tree, longer, end, "before"), kin)
 
 
-def role_after(scene: Scene, last: int, sentence_last: int, names: frozenset[int]) -> tuple[Role | None, int | None]:
+def role_after(tree: Tree, last: int, sentence_last: int, names: frozenset[int]) -> tuple[Role | None, int | None]:
     """The role and the age that follow the name ending before word `last`: "Ana Ruiz, 45, head of the fund, said".
 
     `names` are the words of other persons' names: "Ana Ruiz, mayor Tom Reed and others" gives nothing.
     """
-    folded, position, age = scene.folded, last, None
+    folded, position, age = tree.folded, last, None
     if position + 1 < sentence_last and folded[position] in (",", "(") and folded[position + 1].isdigit():
         age = int(folded[position + 1]) if len(folded[position + 1]) < 4 else None
         position += 2
@@ -95,32 +95,32 @@ def role_after(scene: Scene, last: int, sentence_last: int, names: frozenset[int
     position += 1
     if position < sentence_last and folded[position] in BEGINS_APPOSITION:
         position += 1
-    while position < sentence_last and scene.words[position].upos in ("AUX", "DET"):
+    while position < sentence_last and tree.words[position].upos in ("AUX", "DET"):
         position += 1  # "who is the mayor"
-    names = _but_owners(scene, position, sentence_last, names)
-    head = _run_right(scene, position, sentence_last, names)
+    names = _but_owners(tree, position, sentence_last, names)
+    head = _run_right(tree, position, sentence_last, names)
     if head == position or role_at_end(_split(folded[position:head])) is None:
         return None, age
-    end = _extend_right(scene, head, sentence_last, names)
-    return (_role(scene, position, end, "after"), age) if end else (None, age)
+    end = _extend_right(tree, head, sentence_last, names)
+    return (_role(tree, position, end, "after"), age) if end else (None, age)
 
 
-def role_said_of(scene: Scene, root: int) -> Role | None:
+def role_said_of(tree: Tree, root: int) -> Role | None:
     """The role a sentence says the name at word `root` has: "Ana Ruiz is the mayor of Oslo", "became its director"."""
-    word = scene.words[root]
+    word = tree.words[root]
     if not word.deprel.startswith("nsubj") or word.head < 0:
         return None
     head = word.head
-    copula = next((c for c in scene.children[head] if scene.words[c].deprel == "cop"), None)
-    if copula is None or scene.words[head].upos not in ("NOUN", "PROPN") or _denied(scene, head):
+    copula = tree.child(head, "cop")
+    if copula is None or tree.words[head].upos not in ("NOUN", "PROPN") or _denied(tree, head):
         return None
-    start = next((i for i in range(copula + 1, head) if scene.words[i].upos in _NOMINAL), head)
+    start = next((i for i in range(copula + 1, head) if tree.words[i].upos in _NOMINAL), head)
     if not root < copula < head or head - start > _MOST_ADJECTIVES:
         return None
-    if role_at_end(_split(scene.folded[start : head + 1])) is None:
+    if role_at_end(_split(tree.folded[start : head + 1])) is None:
         return None
-    end = _extend_right(scene, head + 1, scene.sentence(root).last, frozenset())
-    return _role(scene, start, end, "is") if end else None
+    end = _extend_right(tree, head + 1, tree.mended_sentence(root).last, frozenset())
+    return _role(tree, start, end, "is") if end else None
 
 
 def fit(words: frozenset[str], noun: RoleNoun, role: Role, known: frozenset[str] = frozenset()) -> float:
@@ -152,25 +152,25 @@ def _fit(words: frozenset[str], noun: RoleNoun, role: Role, printed: RoleNoun, k
     return (1.0 if same else 0.8) - 0.25 * bool(missing) - 0.1 * bool(guards)
 
 
-def _role(scene: Scene, start: int, end: int, where: Place) -> Role | None:
-    while start < end and scene.words[start].upos in ("DET", "PUNCT"):
+def _role(tree: Tree, start: int, end: int, where: Place) -> Role | None:
+    while start < end and tree.words[start].upos in ("DET", "PUNCT"):
         start += 1
-    while end > start and scene.words[end - 1].upos in ("PUNCT", "ADP", "CCONJ", "DET"):
+    while end > start and tree.words[end - 1].upos in ("PUNCT", "ADP", "CCONJ", "DET"):
         end -= 1
     if start >= end:
         return None
-    folded = scene.folded[start:end]
+    folded = tree.folded[start:end]
     first = noun_of(folded[: folded.index("and")]) if "and" in folded else None
-    return Role(scene.text(start, end), content_words(folded), noun_of(folded), where, first)
+    return Role(tree.printed(start, end), content_words(folded), noun_of(folded), where, first)
 
 
 def _split(folded: Sequence[str]) -> tuple[str, ...]:
     return tuple(w for word in folded for w in word.replace(".", "").split("-") if w)
 
 
-def _is_courtesy(scene: Scene, index: int) -> bool:
-    title = titles().get(scene.folded[index].replace(".", ""))
-    return title is not None and title.kind == "courtesy" and scene.printed(index)[0].isupper()
+def _is_courtesy(tree: Tree, index: int) -> bool:
+    title = titles().get(tree.folded[index].replace(".", ""))
+    return title is not None and title.kind == "courtesy" and tree.form[index][0].isupper()
 
 
 def _is_kin(folded: str) -> bool:
@@ -178,115 +178,115 @@ def _is_kin(folded: str) -> bool:
     return noun is not None and noun.group == "kin"
 
 
-def _owned(scene: Scene, index: int, sentence_first: int) -> bool:
+def _owned(tree: Tree, index: int, sentence_first: int) -> bool:
     """Whether a possessive stands up to three words before: "his elder son", "Ruiz's daughter"."""
     before = range(max(sentence_first, index - 3), index)
-    return any(scene.words[i].xpos in ("PRP$", "POS") or scene.folded[i].endswith("'s") for i in before)
+    return any(tree.words[i].xpos in ("PRP$", "POS") or tree.folded[i].endswith("'s") for i in before)
 
 
-def _walk_left(scene: Scene, end: int, sentence_first: int) -> int:
+def _walk_left(tree: Tree, end: int, sentence_first: int) -> int:
     start = end
-    while start > sentence_first and end - start < _MOST_WORDS and _in_premodifier(scene, start - 1):
+    while start > sentence_first and end - start < _MOST_WORDS and _in_premodifier(tree, start - 1):
         start -= 1
-    while start < end and (scene.mark(start) or scene.words[start].upos == "PART"):
+    while start < end and (tree.is_mark(start) or tree.words[start].upos == "PART"):
         start += 1
     return start
 
 
-def _in_premodifier(scene: Scene, index: int) -> bool:
-    word, folded = scene.words[index], scene.folded[index]
+def _in_premodifier(tree: Tree, index: int) -> bool:
+    word, folded = tree.words[index], tree.folded[index]
     if word.xpos == "POS":  # also the bare mark of "the dockers' leader"
         return True
-    if scene.mark(index):
-        return folded in ("-", ".", "/", "‑", "‐", "&") and index > 0 and scene.adjacent(index - 1, index)
+    if tree.is_mark(index):
+        return folded in ("-", ".", "/", "‑", "‐", "&") and index > 0 and tree.adjacent(index - 1, index)
     if folded in TIMES:
         return False
     # A small model's two tag sets may differ: "chief/SYM/NN executive".
     return word.upos in _NOMINAL or word.xpos.startswith(("NN", "JJ")) or folded in ("'s", "acting", "ex")
 
 
-def _ends_in_role(scene: Scene, start: int, end: int, first: int) -> bool:
-    words = _split(scene.folded[start:end])
+def _ends_in_role(tree: Tree, start: int, end: int, first: int) -> bool:
+    words = _split(tree.folded[start:end])
     if role_at_end(words) is not None:
         return True
-    last = fold(scene.printed(end - 1)).replace(".", "")
+    last = fold(tree.form[end - 1]).replace(".", "")
     title = titles().get(last)
-    if title is not None and title.kind == "rank" and scene.printed(end - 1)[0].isupper():
+    if title is not None and title.kind == "rank" and tree.form[end - 1][0].isupper():
         return True
-    if is_trade(last) and scene.printed(end - 1)[0].isupper():
+    if is_trade(last) and tree.form[end - 1][0].isupper():
         return True
-    noun = scene.words[end - 1].upos == "NOUN" and last not in TIMES
-    return noun and _hangs_together(scene, end - 1, first)
+    noun = tree.words[end - 1].upos == "NOUN" and last not in TIMES
+    return noun and _hangs_together(tree, end - 1, first)
 
 
-def _hangs_together(scene: Scene, noun: int, name: int) -> bool:
+def _hangs_together(tree: Tree, noun: int, name: int) -> bool:
     """Whether the parse ties a common noun to the name after it: "rapper Ana Ruiz"."""
     relations = ("compound", "flat", "appos", "nmod:desc", "nmod")
-    return (scene.words[noun].head >= name and scene.words[noun].deprel in relations) or (
-        scene.words[name].head == noun and scene.words[name].deprel in relations
+    return (tree.words[noun].head >= name and tree.words[noun].deprel in relations) or (
+        tree.words[name].head == noun and tree.words[name].deprel in relations
     )
 
 
-def _with_of(scene: Scene, start: int, first: int, sentence_first: int) -> int | None:
+def _with_of(tree: Tree, start: int, first: int, sentence_first: int) -> int | None:
     """The first word of a role with "of" before the name: "director of the Arctic Fund Ana Ruiz"; None if there is
     none.
     """
     index, seen_of = start - 1, False
     while index >= sentence_first and first - index <= _MOST_WORDS:
-        folded = scene.folded[index]
+        folded = tree.folded[index]
         if folded in LINKS_ROLE:
             seen_of = seen_of or folded == "of" or folded in ("for", "to", "at")
-        elif not _in_premodifier(scene, index):
+        elif not _in_premodifier(tree, index):
             return None
-        elif seen_of and scene.folded[index + 1] in LINKS_ROLE and role_at_end(_split(scene.folded[index : index + 1])):
+        elif seen_of and tree.folded[index + 1] in LINKS_ROLE and role_at_end(_split(tree.folded[index : index + 1])):
             tied = any(
-                scene.words[i].head == index and i >= first for i in range(first, min(first + 4, len(scene.words)))
+                tree.words[i].head == index and i >= first for i in range(first, min(first + 4, len(tree.words)))
             )
-            if tied or scene.words[index].head >= first:
-                return _walk_left(scene, index + 1, sentence_first)
+            if tied or tree.words[index].head >= first:
+                return _walk_left(tree, index + 1, sentence_first)
         index -= 1
     return None
 
 
-def _but_owners(scene: Scene, start: int, limit: int, names: frozenset[int]) -> frozenset[int]:
+def _but_owners(tree: Tree, start: int, limit: int, names: frozenset[int]) -> frozenset[int]:
     """The words of names without one that belongs to the role that begins here, as taggers take little known places
     for people: "Tyrol's finance minister", "a Leuven baker". Not "Tom Reed, mayor", "mayor Tom Reed".
     """
     end = start
     while end < limit and end in names:
         end += 1
-    owned = end < limit and scene.words[end].xpos == "POS"
-    article = scene.folded[start - 1] in ARTICLES and end == start + 1
+    owned = end < limit and tree.words[end].xpos == "POS"
+    article = tree.folded[start - 1] in ARTICLES and end == start + 1
     noun = end + owned
-    if end == start or not (owned or article) or not _ends_in_noun(scene, noun, limit):
+    if end == start or not (owned or article) or not _ends_in_noun(tree, noun, limit):
         return names
     return names - frozenset(range(start, end))
 
 
-def _ends_in_noun(scene: Scene, start: int, limit: int) -> bool:
+def _ends_in_noun(tree: Tree, start: int, limit: int) -> bool:
     """Whether words in lower case that are a role begin here, up to a comma or the end: "finance minister,"."""
     end = start
-    while end < limit and scene.printed(end).islower() and _in_premodifier(scene, end):
+    while end < limit and tree.form[end].islower() and _in_premodifier(tree, end):
         end += 1
-    return end > start and role_at_end(_split(scene.folded[start:end])) is not None
+    return end > start and role_at_end(_split(tree.folded[start:end])) is not None
 
 
-def _run_right(scene: Scene, start: int, limit: int, names: frozenset[int]) -> int:
+def _run_right(tree: Tree, start: int, limit: int, names: frozenset[int]) -> int:
     end = start
-    while end < limit and end not in names and _in_premodifier(scene, end):
+    while end < limit and end not in names and _in_premodifier(tree, end):
         end += 1
     return end if end not in names else start
 
 
-def _extend_right(scene: Scene, head: int, limit: int, names: frozenset[int]) -> int | None:
+def _extend_right(tree: Tree, head: int, limit: int, names: frozenset[int]) -> int | None:
     """The end of a role whose noun stands before `head`: through "of the fund" up to a comma, a verb or "who"."""
     end = head
     while end < limit and end - head < _MOST_WORDS:
-        word, folded = scene.words[end], scene.folded[end]
+        word, folded = tree.words[end], tree.folded[end]
         if end in names:
             return None if end == head else end
         if not (
-            (word.upos in ("ADP", "DET", "CCONJ", "NUM", "PRON") and word.xpos != "WP") or _in_premodifier(scene, end)
+            (word.upos in ("ADP", "DET", "CCONJ", "NUM", "PRON") and word.xpos != "WP") or _in_premodifier(tree, end)
         ):
             break
         if (word.upos == "PRON" and word.xpos != "PRP$") or folded in _RELATIVE:
@@ -295,5 +295,5 @@ def _extend_right(scene: Scene, head: int, limit: int, names: frozenset[int]) ->
     return end
 
 
-def _denied(scene: Scene, head: int) -> bool:
-    return any(scene.folded[c] in NEGATIONS for c in scene.children[head])
+def _denied(tree: Tree, head: int) -> bool:
+    return any(tree.folded[c] in NEGATIONS for c in tree.children[head])

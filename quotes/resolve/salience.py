@@ -17,7 +17,7 @@ from quotes.english.function_words import CUTS_LABEL
 from quotes.english.gender import Gender
 from quotes.english.role_nouns import content_words
 from quotes.english.words import fold, singular
-from quotes.resolve.scene import Scene
+from quotes.syntax import Tree
 
 SPEAKING = 1.0  # the source of a quote that is a subject
 _SPEAKING_BY = {
@@ -84,7 +84,8 @@ class Memory:
     A question looks at the sentences within reach only, so an article twice as long takes twice as long.
     """
 
-    scene: Scene
+    tree: Tree
+    clock: Sequence[float] = field(init=False)
     told: dict[Referent, Gender] = field(default_factory=dict)
     talked: set[Referent] = field(default_factory=set)  # who has said something, not only thought or thanked
     _known: set[Trace] = field(default_factory=set)
@@ -93,17 +94,21 @@ class Memory:
     _by_word: dict[str, dict[Referent, None]] = field(default_factory=dict)  # by the words of their labels
     _spoken: list[tuple[int, int, Trace]] = field(default_factory=list)  # who speaks: place, turn of recording
 
+    def __post_init__(self) -> None:
+        """Set the clock once."""
+        self.clock = narration_before(self.tree)
+
     def record(self, referent: Referent, at: int, *, speaking: bool) -> None:
         """Remember that the word at `at` (the head of its phrase) mentions the referent."""
-        trace = Trace(referent, at, standing(self.scene, at, speaking=speaking), speaking)
+        trace = Trace(referent, at, standing(self.tree, at, speaking=speaking), speaking)
         if trace in self._known:
             return
         self._known.add(trace)
-        self._by_sentence.setdefault(self.scene.sentence_of[at], []).append(trace)
+        self._by_sentence.setdefault(self.tree.mended_sentence_of[at], []).append(trace)
         for word in label_words(referent) if referent not in self._places else ():
             self._by_word.setdefault(word, {})[referent] = None
         insort(self._places.setdefault(referent, []), at)
-        if speaking and not self.scene.aside(at):
+        if speaking and not self.tree.aside(at):
             insort(self._spoken, (at, len(self._known), trace), key=lambda place: place[:2])
 
     def ranked(self, at: int, fits: Callable[[Referent], float]) -> list[tuple[Referent, float]]:
@@ -111,8 +116,8 @@ class Memory:
         scores: dict[Referent, float] = {}
         for trace in self._within_reach(at):
             present = trace.weight * self._presence(trace.at, at)
-            if self.scene.sentence_of[trace.at] == self.scene.sentence_of[at]:
-                present *= beside(self.scene, trace.at, at)
+            if self.tree.mended_sentence_of[trace.at] == self.tree.mended_sentence_of[at]:
+                present *= beside(self.tree, trace.at, at)
             scores[trace.referent] = max(scores.get(trace.referent, 0.0), present)
         for referent, share in self._topics(at):
             scores[referent] = max(scores.get(referent, 0.0), _TOPIC * share)
@@ -136,7 +141,7 @@ class Memory:
 
     def _within_reach(self, at: int) -> Iterator[Trace]:
         """The mentions before word `at` that are not yet out of mind, the farthest first."""
-        clock, here = self.scene.narrator_clock, self.scene.sentence_of[at]
+        clock, here = self.clock, self.tree.mended_sentence_of[at]
         first = bisect_left(clock, clock[here] - _REACH) if here >= 0 else 0
         for sentence in range(first, here + 1):
             yield from (t for t in self._by_sentence.get(sentence, ()) if t.at < at)
@@ -159,9 +164,9 @@ class Memory:
         """Those mentioned in the reporter's words of the sentences before `at` and in its own, in text order, each
         once.
         """
-        here, scene = self.scene.sentence_of[at], self.scene
+        here, tree = self.tree.mended_sentence_of[at], self.tree
         window = (t for s in range(max(0, here - sentences), here + 1) for t in self._by_sentence.get(s, ()))
-        near = [t for t in window if t.at < at and not scene.quoted[t.at] and not scene.aside(t.at)]
+        near = [t for t in window if t.at < at and not tree.quoted[t.at] and not tree.aside(t.at)]
         return list(dict.fromkeys(t.referent for t in sorted(near, key=lambda t: t.at)))
 
     def lost_floor(self, at: int) -> Callable[[Referent], bool]:
@@ -189,68 +194,81 @@ class Memory:
         return (1 + _REPEATED * min(count - 1, _OFTEN)) * (_IN_THE_SCENE if backdrop else 1.0)
 
     def _presence(self, mention: int, at: int) -> float:
-        clock = self.scene.narrator_clock
-        distance = clock[self.scene.sentence_of[at]] - clock[self.scene.sentence_of[mention]]
+        clock = self.clock
+        distance = clock[self.tree.mended_sentence_of[at]] - clock[self.tree.mended_sentence_of[mention]]
         factor: float = _DECAY ** max(0.0, distance)
-        return factor if self.scene.paragraph(mention) == self.scene.paragraph(at) else factor * _NEW_PARAGRAPH
+        return factor if self.tree.paragraph(mention) == self.tree.paragraph(at) else factor * _NEW_PARAGRAPH
 
 
-def standing(scene: Scene, at: int, *, speaking: bool) -> float:
+def narration_before(tree: Tree) -> list[float]:
+    """For every sentence, how much narration came before: 1 a sentence of the reporter's, 0.25 one of pure quotation.
+
+    So a long quotation does not push its speaker out of reach.
+    """
+    clock, found = 0.0, []
+    for sentence in tree.mended_sentences:
+        found.append(clock)
+        words = range(sentence.first, sentence.last)
+        clock += 1.0 if any(not tree.quoted[i] and tree.words[i].upos != "PUNCT" for i in words) else 0.25
+    return found
+
+
+def standing(tree: Tree, at: int, *, speaking: bool) -> float:
     """How much a mention headed by word `at` stays in mind, 0 to 1, by its grammar and place.
 
     The subject of "said" weighs 1, the Novak of "she met Novak" 0.42, the Novak of "Novak's office" 0.45; inside
     quotation marks half of it.
     """
-    weight = _grammar(scene, at)
+    weight = _grammar(tree, at)
     if speaking:
-        weight = max(weight, _SPEAKING_BY.get(scene.words[at].deprel.split(":")[0], SPEAKING))
-    if scene.quoted[at]:
+        weight = max(weight, _SPEAKING_BY.get(tree.relation[at], SPEAKING))
+    if tree.quoted[at]:
         weight *= _IN_QUOTATION
-    if scene.aside(at):
+    if tree.aside(at):
         weight *= _IN_ASIDE
     return weight
 
 
-def beside(scene: Scene, mention: int, pronoun: int) -> float:
+def beside(tree: Tree, mention: int, pronoun: int) -> float:
     """The factor for a mention of the pronoun's own sentence: what shares its verb is somebody else.
 
     Hale is not the "him" of "Hale called him" (0), and rather not the "she" of "Asked by Hale, she left".
     """
-    verb = scene.words[pronoun].head
-    if verb < 0 or scene.words[pronoun].deprel.startswith("nmod"):
+    verb = tree.words[pronoun].head
+    if verb < 0 or tree.words[pronoun].deprel.startswith("nmod"):
         return 1.0
     index = mention
     for steps in range(12):
         if index < 0:
             return 1.0
         if index == verb:
-            subject = scene.words[mention].deprel.startswith("nsubj") and steps == 1
+            subject = tree.words[mention].deprel.startswith("nsubj") and steps == 1
             return 0.0 if subject else _SAME_VERB
-        if steps and scene.words[index].deprel.startswith("nsubj"):
+        if steps and tree.words[index].deprel.startswith("nsubj"):
             return 1.0
-        index = scene.words[index].head
+        index = tree.words[index].head
     return 1.0
 
 
-def _grammar(scene: Scene, at: int) -> float:
+def _grammar(tree: Tree, at: int) -> float:
     index, factor = at, 1.0
     for _ in range(6):
-        relation = scene.words[index].deprel
+        relation = tree.words[index].deprel
         base = relation.split(":")[0]
-        if (base in _INHERITING or relation in _INHERITING) and scene.words[index].head >= 0:
+        if (base in _INHERITING or relation in _INHERITING) and tree.words[index].head >= 0:
             factor *= 0.95 if base == "conj" else 1.0
-            index = scene.words[index].head
+            index = tree.words[index].head
             continue
         weight = _BY_RELATION.get(relation, _BY_RELATION.get(base, _OTHER_RELATION))
-        return weight * factor * (_clause(scene, scene.words[index].head) if base == "nsubj" else 1.0)
+        return weight * factor * (_clause(tree, tree.words[index].head) if base == "nsubj" else 1.0)
     return _OTHER_RELATION
 
 
-def _clause(scene: Scene, verb: int) -> float:
+def _clause(tree: Tree, verb: int) -> float:
     """The factor for the subject of this verb: main clause 1, reported clause or side clause less."""
     if verb < 0:
         return 1.0
-    relation = scene.words[verb].deprel
+    relation = tree.words[verb].deprel
     if relation.startswith(("ccomp", "xcomp")):
         return _IN_REPORT
     return _IN_SIDE_CLAUSE if relation.startswith(("acl", "advcl")) else 1.0

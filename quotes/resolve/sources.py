@@ -24,8 +24,8 @@ _LABEL = re.compile(r"(?P<who>[QA])\d{0,3}")
 def answer(state: State, span: Span) -> Answer:
     """Who the source at this span means; asked twice, it gives the same answer."""
     if span not in state.answers:
-        with state.faults.kept("resolve.sources", span) as step:
-            phrase = Phrase.of(state.scene, state.cast, span)
+        with state.tree.faults.kept("resolve.sources", span) as step:
+            phrase = Phrase.of(state.tree, state.cast, span)
             empty = left_open("the source has no words")
             state.answers[span] = _answer(state, phrase, span) if phrase.indices else empty
         if step.fault is not None:
@@ -39,10 +39,10 @@ def carried(state: State, span: Span) -> Answer:
     Open after "Her superior, Tom Reed, was away": the paragraph is about her, and the words may be hers.
     """
     found = answer(state, span)
-    first = next(iter(state.scene.indices(span)), None)
-    if first is None or not found.referents or state.scene.words[first].xpos != "PRP$":
+    first = next(iter(state.tree.words_in(span)), None)
+    if first is None or not found.referents or state.tree.words[first].xpos != "PRP$":
         return found
-    word = state.scene.words[first]
+    word = state.tree.words[first]
     owner = answer(state, Span(word.start, word.end)) if word.end < span.end else found
     known = dict.fromkeys(r.label for r in (*owner.referents, *found.referents))
     return left_open(f"nothing near these words says whose they are: {' or '.join(known)}", found.candidates)
@@ -55,7 +55,7 @@ def _answer(state: State, phrase: Phrase, span: Span) -> Answer:
 
 def _label(state: State, span: Span) -> Answer | None:
     """Who a transcript's "Q" or "A" is: one who asks, and whoever is interviewed; None for any other words."""
-    printed = _LABEL.fullmatch(span.of(state.scene.article.text))
+    printed = _LABEL.fullmatch(span.of(state.tree.text))
     if printed is None:
         return None
     if printed["who"] == "A" and (party := state.interviewee) is not None:
@@ -72,7 +72,7 @@ def _one(state: State, phrase: Phrase, span: Span) -> Answer:
     mention = phrase.name() or phrase.named_after()
     if mention is not None:
         return named(state, mention, phrase)
-    if all(state.scene.words[i].upos in ("DET", "ADP", "CCONJ", "SCONJ") for i in phrase.indices):
+    if all(state.tree.words[i].upos in ("DET", "ADP", "CCONJ", "SCONJ") for i in phrase.indices):
         return left_open("the words at the source name nobody")
     if phrase.plural:
         return several(state, phrase)

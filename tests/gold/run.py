@@ -23,6 +23,7 @@ from quotes import attribute, export, find, read, table
 from quotes.parse import Item, Parses
 from quotes.pipeline import Extractor
 from quotes.records import Article, Extraction, Parse
+from quotes.syntax import Tree
 from tests import conllu
 from tests.gold import score
 
@@ -181,7 +182,7 @@ def _counts(extraction: Extraction, parse: Parse) -> dict[str, int]:
         "quotations": len(quotations),
         "words": len(parse.words),
         "sentences": len(parse.sentences),
-        "attributions": len(attribute.attributions(article, parse, quotations)),
+        "attributions": len(attribute.attributions(Tree(article, parse, quotations))),
         "rows": len(extraction.quotes),
         **{kind: kinds[kind] for kind in ("direct", "mixed", "indirect")},
         "speakers": len({name for quote in extraction.quotes for name in quote.speakers}),

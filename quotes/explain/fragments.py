@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from quotes.records import Fragment, Parse, Span
+from quotes.records import Fragment, Span
+from quotes.syntax import Tree
 
 _MOST_LINKS = 3  # of a fragment, the best
 
@@ -30,30 +31,30 @@ class Fragmentary:
     links: tuple[Linked, ...]  # best first
 
 
-def fragments(parse: Parse, text: str, spans: Iterable[Span]) -> tuple[Fragmentary, ...] | None:
+def fragments(tree: Tree, spans: Iterable[Span]) -> tuple[Fragmentary, ...] | None:
     """The fragments that share words with any of the spans, in text order; None where the model has no role head."""
-    if parse.fragments is None:
+    if tree.parse.fragments is None:
         return None
     wanted = list(spans)
-    ordered = sorted(parse.fragments, key=lambda f: (f.first, f.last, f.role))
-    seen = [f for f in ordered if any(_span(parse, f).meets(s) for s in wanted)]
-    return tuple(_told(parse, text, f) for f in seen)
+    ordered = sorted(tree.parse.fragments, key=lambda f: (f.first, f.last, f.role))
+    seen = [f for f in ordered if any(_span(tree, f).meets(s) for s in wanted)]
+    return tuple(_shown(tree, f) for f in seen)
 
 
-def _told(parse: Parse, text: str, fragment: Fragment) -> Fragmentary:
-    span = _span(parse, fragment)
+def _shown(tree: Tree, fragment: Fragment) -> Fragmentary:
+    span = _span(tree, fragment)
     links = tuple(
-        Linked(_anchor(parse, text, anchor), round(p, 3)) for anchor, p in fragment.links[:_MOST_LINKS]
+        Linked(_anchor(tree, anchor), round(p, 3)) for anchor, p in fragment.links[:_MOST_LINKS]
     )  # fmt: skip
-    return Fragmentary(fragment.role, span.of(text), span.start, span.end, round(fragment.score, 3), links)
+    return Fragmentary(fragment.role, span.of(tree.text), span.start, span.end, round(fragment.score, 3), links)
 
 
-def _anchor(parse: Parse, text: str, first: int) -> str:
+def _anchor(tree: Tree, first: int) -> str:
     """The words of the fragment that begins at the anchor; the anchor's own where there is none."""
-    anchored = [f for f in parse.fragments or () if f.first == first and f.role != "content"]
+    anchored = [f for f in tree.parse.fragments or () if f.first == first and f.role != "content"]
     last = max((f.last for f in anchored), default=first + 1)
-    return Span(parse.words[first].start, parse.words[last - 1].end).of(text)
+    return tree.span_of((first, last)).of(tree.text)
 
 
-def _span(parse: Parse, fragment: Fragment) -> Span:
-    return Span(parse.words[fragment.first].start, parse.words[fragment.last - 1].end)
+def _span(tree: Tree, fragment: Fragment) -> Span:
+    return tree.span_of((fragment.first, fragment.last))

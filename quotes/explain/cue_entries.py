@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from quotes.english import lists
-from quotes.explain.tree import head, words_in
-from quotes.records import Parse, Span
+from quotes.records import Span
+from quotes.syntax import Tree
 
 # Where a word is looked up by its part of speech; a verb that is no noun and the other way round.
 _LISTS = {"VERB": "cues.tsv", "AUX": "cues.tsv", "NOUN": "cue_nouns.tsv"}
@@ -23,15 +23,14 @@ class CueEntry:
     marks: tuple[str, ...]  # such as "no": the word itself denies
 
 
-def cue_entry(parse: Parse, cue: Span, text: str) -> CueEntry | None:
+def cue_entry(tree: Tree, cue: Span) -> CueEntry | None:
     """The entry of the word that the cue turns on; else of its first word that is listed; None where none is.
 
     "was quick to deny": deny; "according to": none, for the rule knows it without a list.
     """
-    inside = words_in(parse, cue)
-    top = head(parse, text, cue)
-    ordered = sorted(inside, key=lambda i: (i != top, i))
-    found = (_entry(parse.words[i].lemma.lower(), _LISTS.get(parse.words[i].upos)) for i in ordered)
+    top = tree.pivot(cue)
+    ordered = sorted(tree.words_in(cue), key=lambda i: (i != top, i))
+    found = (_entry(tree.lemma[i], _LISTS.get(tree.words[i].upos)) for i in ordered)
     return next((entry for entry in found if entry is not None), None)
 
 
