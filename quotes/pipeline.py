@@ -10,13 +10,12 @@ import gc
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from quotes import attribute, context, doubt, find, naming, parse, resolve
 from quotes.faults import Faults
 from quotes.methods import RowBy, SpeakerBy
 from quotes.records import (
-    Analysis,
     Article,
     Attribution,
     Extraction,
@@ -37,6 +36,15 @@ _FIRST_CHARACTERS = 8_000  # of the first batch
 # Quotations without a closing mark, from which on and from which share on a notice tells of them. None of the five
 # articles in seeds/ has one.
 _UNCLOSED, _UNCLOSED_SHARE = 3, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What the stages made of one article: its tree, and every row with its origin, in the order of the table."""
+
+    extraction: Extraction
+    tree: Tree
+    origins: tuple[Origin, ...]
 
 
 class Extractor:
@@ -103,7 +111,7 @@ class Extractor:
         extraction = Extraction(
             article, quotes, naming.text_sha256(article.text), notices, speakers=tuple(speakers.values())
         )
-        return Analysis(extraction, parsed, origins)
+        return Analysis(extraction, tree, origins)
 
     def _rows(self, article: Article, parsed: Parse, found: Attribution, who: Resolution) -> list[Origin]:
         """A row for each piece that was asked for."""

@@ -264,15 +264,6 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class Analysis:
-    """What the stages made of one article: its parse, and every row with its origin, in the order of the table."""
-
-    extraction: Extraction
-    parse: Parse
-    origins: tuple[Origin, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class SpeakerLine:
     """How much one speaker is quoted; `speaker` is None in the one line for those left open."""
 

@@ -18,7 +18,8 @@ from quotes.explain import RowAsked
 from quotes.explain.cue_entries import cue_entry
 from quotes.explain.cutting import stretches
 from quotes.explain.paths import path
-from quotes.records import Analysis, Article, Evidence, Extraction, Origin, Span
+from quotes.pipeline import Analysis
+from quotes.records import Article, Evidence, Extraction, Origin, Span
 from quotes.store import Store
 from quotes.syntax import Tree
 from tests import conllu, recorded

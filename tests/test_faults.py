@@ -236,7 +236,7 @@ def test_whatever_fails_in_a_module_costs_no_other_row(module: str, monkeypatch:
         "attribute.layouts._named",
         "attribute.nouns._owns",
         "attribute.pieces.pieces",
-        "attribute.settle._own_sentence",
+        "attribute.overlaps._own_sentence",
         "attribute.stretches._announced",
         "attribute.stretches._introduced",
         "attribute.grammar.fill",

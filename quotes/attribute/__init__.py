@@ -1,7 +1,7 @@
 """Quotations and reported clauses with their cue and source, scored; after `parse`, before `resolve`.
 
 The role head (where the model has one), the tree and the layout each give drafts (`roles`, `syntax`, `nouns`,
-`layouts`, `stretches`); `settle` keeps one draft a word, `layers` finds the nearest teller, `bounds` and `edges` draw
+`layouts`, `stretches`); `overlaps` keeps one draft a word, `layers` finds the nearest teller, `bounds` and `edges` draw
 the edges, `pieces` makes rows. `scoring` weighs the `evidence` of each: it chooses between sources and says how sure
 it is. A quotation that no draft has is nobody's: kind "other".
 """
@@ -21,9 +21,9 @@ from quotes.attribute import (
     layers,
     layouts,
     nouns,
+    overlaps,
     roles,
     scoring,
-    settle,
     stretches,
 )
 from quotes.attribute.draft import Draft
@@ -57,8 +57,8 @@ def attributions(tree: Tree) -> tuple[Attribution, ...]:
 
 
 def _found(tree: Tree) -> list[Attribution]:
-    drafts = _changed(tree, "settle", settle.settled, _drafts(tree))
-    for step, change in (("settle", settle.parted), ("stretches", stretches.place), ("layers", layers.nearest)):
+    drafts = _changed(tree, "overlaps", overlaps.resolved, _drafts(tree))
+    for step, change in (("overlaps", overlaps.parted), ("stretches", stretches.place), ("layers", layers.nearest)):
         drafts = _changed(tree, step, change, drafts)
     found = []
     for draft in drafts:
@@ -117,7 +117,7 @@ def _drafts(tree: Tree) -> list[Draft]:
     cued = {i for d in drafts if d.cue for i in range(*d.cue)}
     drafts = [d for d in drafts if _bounded(tree, d)]
     drafts += [d for d in _made(tree, "grammar", grammar.drafts) if _fits(tree, d, cued)]
-    drafts = _changed(tree, "settle", _own_words, drafts)
+    drafts = _changed(tree, "overlaps", _own_words, drafts)
     return [d for d in drafts if d.contents and not _left_out(tree, d)]
 
 
@@ -145,8 +145,8 @@ def _fits(tree: Tree, draft: Draft, cued: set[int]) -> bool:
 
 
 def _own_words(tree: Tree, drafts: list[Draft]) -> list[Draft]:
-    settle.give_back(tree, drafts)
-    settle.lift_sources(tree, drafts)
+    overlaps.give_back(tree, drafts)
+    overlaps.lift_sources(tree, drafts)
     return drafts
 
 

@@ -43,22 +43,22 @@ def naming(tree: Tree, words: Range) -> Range:
     if top is None:
         return words
     commas = [k for k in range(top + 1, words[1] - 1) if tree.low[k] in (",", "(", "–", "—")]
-    told = {k: head for k in commas if (head := _told(tree, k + 1, top)) is not None}
-    if not told:
+    further = {k: head for k in commas if (head := _further(tree, k + 1, top)) is not None}
+    if not further:
         return words
-    whole = all(max(i for i in tree.subtree(head) if tree.is_word(i)) < words[1] for head in told.values())
+    whole = all(max(i for i in tree.subtree(head) if tree.is_word(i)) < words[1] for head in further.values())
     after = tree.words[words[1]] if words[1] < len(tree.words) else None
     if after is not None and after.upos == "CCONJ" and after.head >= 0 and tree.words[after.head].head == top:
         whole = False  # "Leila Aziz, a nurse | and until May a rival of Ruiz"
     last = bare(tree, words)[1] - 1
-    age = tree.words[last].upos == "NUM" and last - 1 in told
+    age = tree.words[last].upos == "NUM" and last - 1 in further
     aside = any(
-        tree.low[k] == "(" and any(tree.words[i].upos == "VERB" for i in tree.subtree(h)) for k, h in told.items()
+        tree.low[k] == "(" and any(tree.words[i].upos == "VERB" for i in tree.subtree(h)) for k, h in further.items()
     )
-    return (words[0], min(told)) if age or aside or not whole else words
+    return (words[0], min(further)) if age or aside or not whole else words
 
 
-def _told(tree: Tree, k: int, top: int) -> int | None:
+def _further(tree: Tree, k: int, top: int) -> int | None:
     """The head of the clause, apposition or number that tells more of the name or noun `top` and begins with word k."""
     branch = tree.branch(k, top)
     return branch if branch is not None and tree.relation[branch] in ("acl", "appos", "nummod", "nmod") else None

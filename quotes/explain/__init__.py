@@ -12,6 +12,7 @@ Outside the flow: takes what the stages made (`pipeline.Extractor.analysis`) and
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
 from quotes import context
 from quotes.explain.cue_entries import CueEntry, cue_entry
@@ -20,14 +21,17 @@ from quotes.explain.fragments import Fragmentary, fragments
 from quotes.explain.inputs import check
 from quotes.explain.paths import Path, path
 from quotes.explain.selection import RowAsked, option, origins
-from quotes.records import Analysis, Attribution, Evidence, Origin, Quote, Span, SpeakerCandidate
+from quotes.records import Attribution, Evidence, Origin, Quote, Span, SpeakerCandidate
 from quotes.syntax import Tree
 
-__all__ = ["Considered", "Explanation", "RowAsked", "Told", "check", "explanation", "origins", "record"]
+if TYPE_CHECKING:
+    from quotes.pipeline import Analysis
+
+__all__ = ["Considered", "Explanation", "RowAsked", "Words", "check", "explanation", "origins", "record"]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Words:
     """Words of the text and where they stand: half-open, in code points."""
 
     text: str
@@ -39,7 +43,7 @@ class Told:
 class Considered:
     """A source that was considered, with its score."""
 
-    source: Told
+    source: Words
     score: float
     why: str
     chosen: bool
@@ -51,12 +55,12 @@ class Explanation:
 
     quote: Quote  # the row itself
     context: tuple[tuple[Stretch, ...], ...]  # sentences that follow on one another stand together
-    cue: Told | None
+    cue: Words | None
     cue_entry: CueEntry | None  # None where the cue is in no list, or there is none
-    source: Told | None
-    via: Told | None
-    antecedent: Told | None  # the mention elsewhere that stands for a source the sentence does not name
-    also: tuple[Told, ...]  # the other pieces of the same act of saying
+    source: Words | None
+    via: Words | None
+    antecedent: Words | None  # the mention elsewhere that stands for a source the sentence does not name
+    also: tuple[Words, ...]  # the other pieces of the same act of saying
     paths: tuple[Path, ...]  # in the parse, from the cue to the content and to the source
     heard: tuple[Fragmentary, ...] | None  # what the role head marked here; None where the model has none
     sources: tuple[Considered, ...]
@@ -71,18 +75,17 @@ class Explanation:
 def explanation(analysis: Analysis, origin: Origin) -> Explanation:
     """Why this row of the article says what it says."""
     found, who, quote = origin.attribution, origin.resolution, origin.quote
-    tree = Tree(analysis.extraction.article, analysis.parse, ())
-    text = tree.text
+    tree, text = analysis.tree, analysis.tree.text
     content = Span(quote.start, quote.end)
-    told = {"cue": found.cue, "source": found.source, "via": found.via, "antecedent": found.antecedent}
-    marked = {"content": content} | {name: span for name, span in told.items() if span is not None}
+    named = {"cue": found.cue, "source": found.source, "via": found.via, "antecedent": found.antecedent}
+    marked = {"content": content} | {name: span for name, span in named.items() if span is not None}
     runs = context.runs(tree.article, tree.parse, list(marked.values()))
     return Explanation(
         quote=quote,
         context=tuple(stretches(text, run, marked) for run in runs),
-        **{name: None if span is None else _told(text, span) for name, span in told.items()},
+        **{name: None if span is None else _words(text, span) for name, span in named.items()},
         cue_entry=cue_entry(tree, found.cue) if found.cue else None,
-        also=tuple(_told(text, p.span) for p in found.pieces if p.span != content),
+        also=tuple(_words(text, p.span) for p in found.pieces if p.span != content),
         paths=_paths(tree, content, found),
         heard=fragments(tree, marked.values()),
         sources=_considered(text, found),
@@ -101,8 +104,8 @@ def record(explained: Explanation) -> dict[str, object]:
     return asdict(explained) | {"paths": paths}
 
 
-def _told(text: str, span: Span) -> Told:
-    return Told(span.of(text), span.start, span.end)
+def _words(text: str, span: Span) -> Words:
+    return Words(span.of(text), span.start, span.end)
 
 
 def _paths(tree: Tree, content: Span, found: Attribution) -> tuple[Path, ...]:
@@ -116,5 +119,5 @@ def _considered(text: str, found: Attribution) -> tuple[Considered, ...]:
     ordered = sorted(found.candidates, key=lambda c: -c.score)
     taken = found.source
     return tuple(
-        Considered(_told(text, c.span), c.score, c.why, taken is not None and c.span.meets(taken)) for c in ordered
+        Considered(_words(text, c.span), c.score, c.why, taken is not None and c.span.meets(taken)) for c in ordered
     )

@@ -7,17 +7,21 @@ import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
 from quotes import naming
 from quotes.errors import InputError
-from quotes.records import Analysis, Article, Origin, Quote, Span
+from quotes.records import Article, Origin, Quote, Span
+
+if TYPE_CHECKING:
+    from quotes.pipeline import Analysis
 
 _ID = re.compile(r"(?:(?P<article>.+):)?(?P<start>\d+)-(?P<end>\d+)", re.DOTALL)
 _NEAREST = 3  # rows or articles that an error names
 _WORDS = 40  # code points of a row that it shows
 
-Found = Iterator[tuple[Analysis, Origin]]
-Analyse = Callable[[Article], Analysis]
+Found: TypeAlias = "Iterator[tuple[Analysis, Origin]]"
+Analyse: TypeAlias = "Callable[[Article], Analysis]"
 
 
 @dataclass(frozen=True, slots=True)

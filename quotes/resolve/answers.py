@@ -73,8 +73,8 @@ class State:
 
     def gender(self, referent: Referent) -> Gender | None:
         """The gender that words of the article tell: titles, roles, pronouns that were clear."""
-        if referent in self.memory.told:
-            return self.memory.told[referent]
+        if referent in self.memory.genders:
+            return self.memory.genders[referent]
         return None if referent.party is None else self.cast.parties[referent.party].gender
 
     @property

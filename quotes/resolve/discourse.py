@@ -81,14 +81,14 @@ def _remember(state: State, phrase: Phrase, answer: Answer, *, speaking: bool) -
         state.memory.record(one, phrase.root, speaking=speaking and heard)
     if len(referents) != 1 or referents[0].kind != "person":
         return
-    told = None
+    gender = None
     clear = answer.method == SpeakerBy.PRONOUN and answer.confidence >= _SURE and phrase.folded[0] in ("he", "she")
     if clear and phrase.pronoun:
-        told = as_gender(phrase.pronoun.gender)
+        gender = as_gender(phrase.pronoun.gender)
     elif phrase.noun is not None and answer.method in (SpeakerBy.ROLE, SpeakerBy.DESCRIBED):
-        told = phrase.noun.gender
-    if told is not None:
-        state.memory.told.setdefault(referents[0], told)
+        gender = phrase.noun.gender
+    if gender is not None:
+        state.memory.genders.setdefault(referents[0], gender)
 
 
 def _only_thinks(state: State, span: Span) -> bool:

@@ -90,7 +90,7 @@ def _person(tree: Tree, chunk: Chunk, names_at: frozenset[int]) -> Mention | Non
     name = name_of(_plain(tree, chunk))
     if not name.words:
         return None
-    gender = title_gender(printed) or _told_gender(tree, root, lead, kin)
+    gender = title_gender(printed) or _gender(tree, root, lead, kin)
     return Mention(
         "person", lead.first, chunk.first, chunk.last, root, _plain(tree, chunk), name, gender,
         tuple(p for p in printed if is_title(p)), role, age, kin, tree.aside(chunk.first),
@@ -127,7 +127,7 @@ def _surname_shared(tree: Tree, mention: Mention, following: Mention) -> bool:
     return joined and len(following.name.words) == 2 and (tied or is_first_name(following.text.split()[0]))
 
 
-def _told_gender(tree: Tree, root: int, lead: Lead, kin: str | None) -> Gender | None:
+def _gender(tree: Tree, root: int, lead: Lead, kin: str | None) -> Gender | None:
     """The gender that a role or word of kin before the name tells, or a pronoun that must mean it.
 
     "her husband, Tom Reed" is a man; "Ana Ruiz and her husband" a woman; "Ruiz met the mayor and her husband" tells

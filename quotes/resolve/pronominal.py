@@ -26,14 +26,14 @@ _LEAD = 0.06  # the first candidate must be this much ahead of the second to be 
 # The pronoun of who says something in news nearly always goes on with who spoke: 42 of 42 on the seeds and GUM news.
 # Of any pronoun, on GUM-open dev, 97 % of 120 answers with 0.9 or more are right; on its training part, mostly
 # biographies, 90 % of 581.
-_TELLING = (0.87, 0.12, 0.5)
-_TOLD = (0.78, 0.17, 0.7)
+_AS_SOURCE = (0.87, 0.12, 0.5)
+_ELSEWHERE = (0.78, 0.17, 0.7)
 _DOUBT = 0.4  # with less than this lead the reason names the second
 _MISFIT = 0.3  # factor: the list of first names speaks against the pronoun's gender
 _HINTED = 1.1  # factor: it speaks for it, or words of the article do
 _ALONE = FAINT / 2  # how faint the only person named so far may be
 _PAIRED_WITHIN = 2  # sentences before the pronoun's in which both are named
-_TOLD_OF = 0.25  # factor: the content itself names the person
+_IN_CONTENT = 0.25  # factor: the content itself names the person
 _LOST_FLOOR = 0.5  # factor: a body has spoken since the person was last mentioned
 _NUMBER = {"group": 1.0, "body": 0.6, "person": 0.3}  # factors for "they": of one person it is rare in news
 
@@ -70,14 +70,14 @@ def _fits(state: State, pronoun: Pronoun, at: int, span: Span) -> Callable[[Refe
     if pronoun.number == "plur":
         return lambda r: _NUMBER[r.kind]
     wanted = as_gender(pronoun.gender)
-    talking, told_of = _talking(state, span), _told_of(state, span)
+    talking, in_content = _talking(state, span), _in_content(state, span)
     lost = state.memory.lost_floor(at)
 
     def person(candidate: Referent) -> float:
         if candidate.kind != "person" or candidate in talking:
             return 0.0
         factor = _LOST_FLOOR if lost(candidate) else 1.0
-        return fits_person(state, candidate, wanted) * factor * (_TOLD_OF if candidate.party in told_of else 1.0)
+        return fits_person(state, candidate, wanted) * factor * (_IN_CONTENT if candidate.party in in_content else 1.0)
 
     return person
 
@@ -98,7 +98,7 @@ def _nearest(state: State, word: str, at: int, fits: Callable[[Referent], float]
         return Answer(_members(state, chosen), SpeakerBy.PRONOUN, SpeakerBy.NOMINAL.confidence, only, candidates)
     weighed_against = ranking if speaks else everybody  # who is nearly out of mind seldom speaks, but may be told of
     lead = clear_lead(weighed_against)
-    least, more, present = _TELLING if speaks else _TOLD
+    least, more, present = _AS_SOURCE if speaks else _ELSEWHERE
     confidence = round(least + more * lead * min(1.0, strength / present), 3)
     return Answer(
         _members(state, chosen),
@@ -138,7 +138,7 @@ def _talking(state: State, span: Span) -> frozenset[Referent]:
     return frozenset(state.answers[holder].referents) if holder in state.answers else frozenset()
 
 
-def _told_of(state: State, span: Span) -> frozenset[int]:
+def _in_content(state: State, span: Span) -> frozenset[int]:
     """The persons whom the content of this source names: few people say their own name.
 
     Molnar is not the "he" of "He said Molnar had lied", nor of "“Molnar lied,” he said"; he may be that of "Molnar had

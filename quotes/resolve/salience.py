@@ -86,7 +86,7 @@ class Memory:
 
     tree: Tree
     clock: Sequence[float] = field(init=False)
-    told: dict[Referent, Gender] = field(default_factory=dict)
+    genders: dict[Referent, Gender] = field(default_factory=dict)
     talked: set[Referent] = field(default_factory=set)  # who has said something, not only thought or thanked
     _known: set[Trace] = field(default_factory=set)
     _by_sentence: dict[int, list[Trace]] = field(default_factory=dict)

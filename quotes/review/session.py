@@ -16,12 +16,12 @@ import quotes
 from quotes import naming, read, run
 from quotes.errors import InputError, QuotesError
 from quotes.read import Unread
-from quotes.records import Analysis, Article, Extraction
+from quotes.records import Article, Extraction
 from quotes.review.reviewfile import ReviewFile
 from quotes.store.corrections import Clock, utc_now
 
 if TYPE_CHECKING:
-    from quotes.pipeline import Extractor
+    from quotes.pipeline import Analysis, Extractor
     from quotes.registry import Registry
 
 _UNSAFE = re.compile(r"[^\w.,()' -]+")

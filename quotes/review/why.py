@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from quotes import explain
 from quotes.errors import InputError
-from quotes.records import Analysis, Article
+from quotes.records import Article
 from quotes.review.articles import ReviewedArticle
+
+if TYPE_CHECKING:
+    from quotes.pipeline import Analysis
+
+if TYPE_CHECKING:
+    from quotes.pipeline import Analysis
 
 _MOST = 6  # of each, the weightiest
 

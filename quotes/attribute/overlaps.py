@@ -1,4 +1,4 @@
-"""One draft a word: which of several drafts keeps the words they share, and where contents without a cue go."""
+"""Choose between overlapping drafts: the surest keeps the shared words; content without a cue joins its neighbour."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from quotes.methods import RowBy
 from quotes.syntax import Range, Tree
 
 
-def settled(tree: Tree, drafts: list[Draft]) -> list[Draft]:
+def resolved(tree: Tree, drafts: list[Draft]) -> list[Draft]:
     """The drafts without words that two of them claim: the surer one keeps them; orphans go to their neighbour."""
     out: list[Draft] = []
     owner: dict[int, Draft] = {}
@@ -52,7 +52,7 @@ def parted(tree: Tree, drafts: list[Draft]) -> list[Draft]:
     out = []
     for draft in drafts:
         out.append(draft)
-        with kept(tree, "settle", *draft.ranges()):
+        with kept(tree, "overlaps", *draft.ranges()):
             if draft.cue is None:
                 continue
             here = tree.sentence_of[draft.cue[0]]
@@ -84,7 +84,7 @@ def lift_sources(tree: Tree, drafts: list[Draft]) -> None:
     "The port says its cranes are safe and claims to have tested them": the port claims it, not its cranes.
     """
     for draft in drafts:
-        with kept(tree, "settle", *draft.ranges()):
+        with kept(tree, "overlaps", *draft.ranges()):
             if draft.source is None or draft.linked is not None or draft.cue is None:
                 continue
             first = draft.source[0]
@@ -112,7 +112,7 @@ def give_back(tree: Tree, drafts: list[Draft]) -> None:
     """
     quoted = [(d, r) for d in drafts if d.cue for r in d.contents if tree.quotation(r[0]) is not None]
     for draft, words in quoted:
-        with kept(tree, "settle", words, *draft.ranges()):
+        with kept(tree, "overlaps", words, *draft.ranges()):
             here = tree.sentence(words[0]).paragraph
             q = tree.quotation(words[0])
             if here == _paragraph(tree, draft) or q is None:
