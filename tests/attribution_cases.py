@@ -20,8 +20,8 @@ from functools import cache
 from pathlib import Path
 
 from quotes import attribute, find, resolve
-from quotes.evaluate import marked
-from quotes.evaluate.marked import Case, predicted, sides
+from quotes.evaluate import acts, marked
+from quotes.evaluate.marked import Marked
 from quotes.records import Article, Parse
 from quotes.syntax import Tree
 from tests import conllu
@@ -32,7 +32,7 @@ FILES = tuple(FOLDER / f"{name}.txt" for name in ("attribution", "hard_tuned", "
 
 
 @cache
-def cases() -> dict[str, Case]:
+def cases() -> dict[str, Marked]:
     """The cases of all files by name, in the order of the files."""
     found = [case for path in FILES for case in of_file(path)]
     assert len({case.name for case in found}) == len(found), "two cases of one name"
@@ -40,12 +40,12 @@ def cases() -> dict[str, Case]:
 
 
 @cache
-def of_file(path: Path) -> tuple[Case, ...]:
+def of_file(path: Path) -> tuple[Marked, ...]:
     """The cases of one file."""
-    return marked.cases(path.read_text(encoding="utf-8"))
+    return marked.read(path)
 
 
-def recorded(case: Case) -> tuple[Article, Parse]:
+def recorded(case: Marked) -> tuple[Article, Parse]:
     """The article of a case and its recorded parse."""
     return conllu.load(case.text, _tables()[case.name], article_id=case.name)
 
@@ -63,16 +63,17 @@ def without_roles(parse: Parse) -> Parse:
     return Parse(tuple(replace(word, roles=None) for word in parse.words), parse.sentences, None)
 
 
-def both_sides(case: Case, article: Article, parse: Parse) -> tuple[str, str]:
+def both_sides(case: Marked, article: Article, parse: Parse) -> tuple[str, str]:
     """A case as it should be and as the stages after the parser make it, alike where all is right."""
     quotations = find.quotations(article.text, article.paragraphs)
     tree = Tree(article, parse, quotations)
     found = attribute.attributions(tree)
     who = resolve.speakers(tree, found)
-    return sides(case.text, case.said, predicted(case.text, found, who, case.said))
+    wanted = acts.marked(case)
+    return acts.sides(case.text, wanted, acts.predicted(case.text, found, who, wanted))
 
 
-def right(case: Case, article: Article, parse: Parse) -> bool:
+def right(case: Marked, article: Article, parse: Parse) -> bool:
     """Whether everything about a case comes out as marked."""
     wanted, got = both_sides(case, article, parse)
     return wanted == got

@@ -286,7 +286,7 @@ def test_marked_cases(changed: dict[str, object], outcome: str) -> None:
 def test_cases_are_articles() -> None:
     safe, late = marked.cases(CASES)
     assert (safe.name, safe.xfail, late.xfail) == ("safe", None, "nobody hears it")
-    two = marked.Case("two", "  One line. \n\nAnother.\n", ()).article
+    two = marked.Marked("two", "  One line. \n\nAnother.\n").article
     assert [p.of(two.text) for p in two.paragraphs] == ["One line.", "Another."]
 
 
@@ -294,8 +294,8 @@ def test_cases_are_articles() -> None:
     ("text", "message"),
     [
         ("## a\n<content1>x</content1>\n## a\ny\n", "two cases are called 'a'"),
-        ("## a\n<content1>x\n", "case 'a': a tag that is not closed"),
-        ("## a\nx</content1>\n", "case 'a': </content1> closes no tag"),
+        ("## a\n<content1>x\n", "line 2: <content1> is not closed"),
+        ("## a\nx</content1>\n", "line 2: </content1> does not close"),
         ("nothing\n", "has no cases"),
         ("## n/a\nx\n## m/a\ny\n", "two articles of one name"),
     ],

@@ -21,6 +21,7 @@ No stage: it looks at what the stages made, never the other way round. Nothing h
 | `attributed` | `polnear`: content and source words, and the rows judged for risk and calibration |
 | `named` | `speakers`: the person behind the source |
 | `flat` | `flat`: unlinked fragments, as CofeNet counts |
+| `marked`, `acts` | the notation that people write gold in; what is compared of it |
 | `cases` | `marked`: cases in marked text, all right or not |
 | `tracker` | quotes at overlap 0.3 and 0.8 and their speakers, as the Gender Gap Tracker counts |
 | `trust` | risk-coverage and calibration |

@@ -77,7 +77,7 @@ class Gold:
     measure: Measure
     quotes: tuple[Quoted, ...] = ()
     articles: tuple[Annotated, ...] = ()
-    cases: tuple[marked.Case, ...] = ()
+    cases: tuple[marked.Marked, ...] = ()
 
     @property
     def texts(self) -> dict[str, str]:
@@ -98,7 +98,7 @@ def read(path: Path, measure: Measure | None = None) -> Gold:
     if not path.is_file():
         raise InputError(f"There is no gold file {path}.")
     if path.suffix.lower() == ".txt":
-        return _for(measure, Gold("marked", cases=_cases(path)), path)
+        return _for(measure, Gold("marked", cases=_marked(path)), path)
     records = list(json_lines(path))
     if not records:
         raise InputError(f"{path} is empty. Gold is JSON Lines, or marked text in a .txt file.")
@@ -132,11 +132,8 @@ def _each_once(ids: Iterable[str], path: Path) -> None:
         seen[key] = id
 
 
-def _cases(path: Path) -> tuple[marked.Case, ...]:
-    try:
-        found = marked.cases(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError) as error:
-        raise InputError(f"{path}: {error}") from error
+def _marked(path: Path) -> tuple[marked.Marked, ...]:
+    found = marked.read(path)
     if not found:
         raise InputError(f"{path} has no cases. A case begins with a line: ## its name.")
     _each_once([case.name for case in found], path)

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from quotes import evaluate, table
 from quotes.errors import InputError
-from quotes.evaluate import floors, report
+from quotes.evaluate import floors, marked, report
 from quotes.evaluate.asked import Asked, Job, Predicted
 from tests.gold import run
 
@@ -75,7 +75,8 @@ def rows(name: str, job: Job) -> Predicted:
 @cache
 def _case_rows(name: str) -> Predicted:
     """The rows of a file of marked cases; extracted once, whoever asks."""
-    extractions = run.thinking_extractor().extract(asked(name).job().articles)
+    cases = marked.read(asked(name).gold)
+    extractions = run.thinking_extractor().extract(case.article for case in cases)
     return [evaluate.row(row) for row in table.rows(extractions)]
 
 
