@@ -1,8 +1,9 @@
 """The figures of the README on the development data: `python -m benchmarks.figures --data ../shared/data`.
 
 Runs `quotes extract --thoughts` over the PolNeAR development articles and `quotes extract` over the GUM news and
-interviews, and measures the rows as `quotes evaluate` does: PolNeAR with risk-coverage and calibration, drawn as SVG
-too, and the speakers of GUM. The data are not part of the project; it says so where they are missing.
+interviews, and measures the rows as `quotes evaluate` does, the speakers of GUM, and PolNeAR with risk-coverage and
+calibration, drawn as SVG too, and as the Gender Gap Tracker counts. The data are not part of the project; it says so
+where they are missing.
 
 --check compares every figure with tests/gold/score.py, the yardstick that the package's own measures must agree with.
 """
@@ -13,9 +14,11 @@ import argparse
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
-from quotes.evaluate import plot, report
+from benchmarks import plot, tracker
+from quotes.evaluate import check, report
 from quotes.evaluate.asked import Asked
 from quotes.evaluate.report import Report
 
@@ -45,7 +48,11 @@ def measured(gold: Path, rows: Path, against: Path | None) -> Report:
     """The report on these rows."""
     job = Asked(gold=gold, rows=rows, against=against).job()
     assert job.rows is not None
-    return job.report(job.rows)
+    said = job.report(job.rows)
+    if said.measure != "polnear":
+        return said
+    more = tracker.figures(tracker.sides(job.gold.articles, check.rows(job.gold, job.rows)))
+    return replace(said, result=replace(said.result, figures={**said.result.figures, **more}))
 
 
 def unlike(said: Report, gold: Path, rows: Path) -> list[str]:

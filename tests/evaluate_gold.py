@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 from quotes.evaluate import row, rows
+from quotes.evaluate.figures import Figures, Share
 from tests.conftest import span_of
 
 TEXT = (
@@ -81,3 +83,12 @@ def written(path: Path, found: list[dict[str, object]]) -> Path:
     """A JSON Lines file of these."""
     path.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in found), encoding="utf-8")
     return path
+
+
+def as_the_yardstick(figures: Figures, wanted: Iterable[str]) -> dict[str, dict[str, float | None]]:
+    """The figures of these names as score.py has them: the share of the sure rows stands with how right they are."""
+    found = {name: figures[name].as_dict() for name in wanted}
+    share = figures.get("not for review: share of the rows")
+    if "not for review" in found and isinstance(share, Share):
+        found["not for review"] |= {"share": share.as_dict()["accuracy"], "rows": share.of}
+    return found

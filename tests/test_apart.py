@@ -86,13 +86,10 @@ def held(folder: Path) -> dict[str, str]:
         ("extract bridge.txt --save-text texts -o texts/bridge.txt --format csv", "where --save-text writes texts."),
         ("extract bridge.txt --save-text texts -o c.csv --registry texts/a.txt", "Give --registry another file."),
         # figures over what they are of
-        ("evaluate gold.txt t.csv --plot gold.txt", "gold.txt is an input too. Give --plot another file."),
-        ("evaluate gold.txt t.csv --plot t.csv", "t.csv is an input too. Give --plot another file."),
-        ("evaluate gold.txt t.csv --against to-in.csv --plot in.csv", "in.csv is an input too, as --against."),
-        ("evaluate gold.txt t.csv --floor f.json --plot f.json", "f.json is an input too, as --floor."),
+        ("evaluate gold.txt t.csv --floor gold.txt --pin", "gold.txt is an input too. Give --floor another file."),
+        ("evaluate gold.txt t.csv --against to-in.csv --floor in.csv --pin", "in.csv is an input too, as --against."),
         ("evaluate gold.txt t.csv --floor t.csv --pin", "t.csv is an input too. Give --floor another file."),
-        ("evaluate gold.txt t.csv --floor f.json --pin --plot f.json", "--plot and --floor are one file, f.json."),
-        ("evaluate gold.txt --articles news --plot news/bridge.txt", "news/bridge.txt is an input too."),
+        ("evaluate gold.txt --articles news --floor news/bridge.txt --pin", "news/bridge.txt is an input too."),
     ],
 )
 def test_what_would_be_overwritten_is_refused(place: Path, command: str, message: str) -> None:

@@ -8,12 +8,25 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import tracker
 from quotes import evaluate
 from quotes.errors import InputError
-from quotes.evaluate import Share, attributed, gold, marked, names
-from quotes.evaluate.rows import Fragment, Row
+from quotes.evaluate import Share, attributed, gold, marked, names, quoted
+from quotes.evaluate.figures import Figures
+from quotes.evaluate.rows import Labelled, Row
 from quotes.records import Span
-from tests.evaluate_gold import ID, TEXT, article, at, attribution, measured_rows, record, records, with_change, written
+from tests.evaluate_gold import (
+    TEXT,
+    article,
+    as_the_yardstick,
+    at,
+    attribution,
+    measured_rows,
+    record,
+    records,
+    with_change,
+    written,
+)
 from tests.gold import score
 
 
@@ -25,7 +38,8 @@ def polnear(
     held = gold.read(path, measure)
     result = evaluate.measure(held, measured_rows(found))
     wanted = score.MODES[held.measure](score.read_jsonl(str(path)), json.loads(json.dumps(found)), [])
-    assert {name: result.figures[name].as_dict() for name in wanted} == wanted
+    ours = {**result.figures, **quoted.tally(held.quotes, measured_rows(found)).trust()}
+    assert as_the_yardstick(ours, wanted) == wanted
     return result
 
 
@@ -41,7 +55,6 @@ def test_all_right(tmp_path: Path) -> None:
     assert set(outcomes(result).values()) == {"right"}
     assert result.figures["content and source, exact words"].value == 1.0
     assert result.figures["groups with marks: right, of predicted"] == Share(3, 3)
-    assert result.figures["tracker: speaker, of those (overlap 0.8)"] == Share(4, 4)
     assert result.misses == ()
 
 
@@ -174,21 +187,11 @@ def test_quotes(tmp_path: Path, found: list[dict[str, object]], missed: dict[str
     assert all(j.right for j in result.judged) == ("wrong speaker" not in missed.values())
 
 
-def test_flat(tmp_path: Path) -> None:
-    spans = [("source", "Ingrid Dahl"), ("cue", "said"), ("content", "“The dam is safe,”"), ("content", "Nobody asked")]
-    found = [dict(zip(("start", "end"), at(words), strict=True)) | {"role": role} for role, words in spans]
-    path = written(tmp_path / "spans.jsonl", [f | {"article_id": ID} for f in found])
-    held = written(tmp_path / "gold.jsonl", [article()])
-    fragments = evaluate.rows.read(path)
-    assert isinstance(fragments[0], Fragment)
-    result = evaluate.measure(gold.read(held, "flat"), fragments)
-    wanted = score.score_flat(score.read_jsonl(str(held)), score.read_jsonl(str(path)), [])
-    assert {name: figure.as_dict() for name, figure in result.figures.items()} == wanted
-    assert result.figures["source exact spans"].as_dict()["hit"] == 1
-    assert "“Nobody asked us,”" in [item.words for item in result.misses if item.outcome == "edges"]
-
-
 # ------------------------------------------------------------------ the Gender Gap Tracker's count
+
+
+def tracked(found: list[dict[str, object]]) -> Figures:
+    return tracker.figures(tracker.sides(_held(article()).articles, measured_rows(found)))
 
 
 @pytest.mark.parametrize(
@@ -201,14 +204,14 @@ def test_flat(tmp_path: Path) -> None:
     ],
 )
 def test_overlap_is_the_share_of_the_gold_that_is_covered(found: list[dict[str, object]], easy: int, hard: int) -> None:
-    figures = evaluate.measure(_held(article()), measured_rows(found)).figures
+    figures = tracked(found)
     assert [figures[f"tracker: quotes (overlap {o})"].as_dict()["hit"] for o in (0.3, 0.8)] == [easy, hard]
 
 
 def test_a_speaker_needs_one_character_of_the_words_that_name_it() -> None:
     near = with_change("it was late", source_start=at("Aiko")[0], source_end=at("Aiko")[1])
     none = with_change("it was late", source_start=None)
-    shares = [evaluate.measure(_held(article()), measured_rows(f)).figures for f in (near, none)]
+    shares = [tracked(f) for f in (near, none)]
     assert [f["tracker: speaker, of those (overlap 0.3)"] for f in shares] == [Share(4, 4), Share(3, 4)]
 
 
@@ -369,10 +372,10 @@ def test_rows_of_other_articles_and_other_texts() -> None:
         evaluate.measure(held, measured_rows([r | {"text_sha256": "0" * 64} for r in records()]))
     with pytest.raises(InputError, match="of another text"):
         evaluate.measure(held, measured_rows(with_change("it was late", end=len(TEXT) + 1)))
-    with pytest.raises(InputError, match="--measure flat"):
-        evaluate.measure(held, [Fragment("dam", "cue", Span(0, 1))])
-    with pytest.raises(InputError, match="flat measures fragments"):
-        evaluate.measure(gold.Gold("flat", articles=held.articles), measured_rows(records()))
+    with pytest.raises(InputError, match="--measure names and mentions take"):
+        evaluate.measure(held, [Labelled("dam", Span(0, 1), "PER")])
+    with pytest.raises(InputError, match="names are measured of lines"):
+        evaluate.measure(gold.Gold("names", cases=marked.cases(CASES)), measured_rows(records()))
 
 
 def test_articles_that_one_side_lacks_are_told() -> None:

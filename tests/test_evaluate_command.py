@@ -96,16 +96,6 @@ def test_a_measure_can_be_forced(gold: Path, rows: Path) -> None:
     assert "risk" not in told
 
 
-def test_the_drawing(gold: Path, rows: Path, tmp_path: Path) -> None:
-    assert run(gold, rows, "--plot", tmp_path / "trust.svg").exit_code == 0
-    assert "the share whose source is right" in (tmp_path / "trust.svg").read_text(encoding="utf-8")
-    seeds = written(tmp_path / "quotes.jsonl", QUOTATIONS)
-    assert run(seeds, rows, "--plot", tmp_path / "trust.svg").exit_code == 0
-    assert "the share whose speaker is right" in (tmp_path / "trust.svg").read_text(encoding="utf-8")
-    done = run(gold, rows, "--measure", "speakers", "--plot", tmp_path / "none.svg")
-    assert (done.exit_code, "nothing to draw" in done.stderr) == (1, True)
-
-
 # ------------------------------------------------------------------ against a former run
 
 
@@ -342,9 +332,7 @@ def test_the_benchmark_without_data(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         (["{gold}", "{rows}", "--floor", "f.json", "--lower", "x"], "Give --pin too"),
         (["{gold}", "{rows}", "--floor", "f.json"], "There is no floors file"),
         (["{gold}", "{rows}", "--floor", "f.json", "--pin", "--lower", "x"], "--lower 'x': polnear pins content"),
-        (["{gold}", "--measure", "flat"], "Give ROWS."),
-        (["{gold}", "{rows}", "--measure", "quotes"], "is gold for flat or polnear or speakers"),
-        (["{gold}", "{rows}", "--plot", "no/such/folder.svg"], "there is no folder"),
+        (["{gold}", "{rows}", "--measure", "quotes"], "is gold for polnear or speakers"),
         (["{gold}", "{gold}"], "line 1: no article_id, start, end, kind, group"),
     ],
 )

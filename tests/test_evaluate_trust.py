@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.evaluate import Judged, Share, calibration, plot, risk
+from benchmarks import plot
+from quotes.evaluate import Judged, Share, calibration, risk
 
 
 def judged(*pairs: tuple[float, bool]) -> list[Judged]:

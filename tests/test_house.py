@@ -34,7 +34,7 @@ def python(program: str, *arguments: str, **options: object) -> subprocess.Compl
         "import quotes",
         "import quotes.records, quotes.errors, quotes.table, quotes.export, quotes.read, quotes.cli",
         "from quotes.cli import evaluate, explain, extract, models, review, speakers",
-        "import quotes.evaluate, quotes.evaluate.asked, quotes.evaluate.plot",
+        "import quotes.evaluate, quotes.evaluate.asked, quotes.evaluate.corpus",
         "import quotes; quotes.COLUMNS, quotes.frame",
         "import sys; sys.argv[1:] = ['--help']; import quotes.cli; quotes.cli.main()",
         "import sys; sys.argv[1:] = ['extract', '--help']; import quotes.cli; quotes.cli.main()",

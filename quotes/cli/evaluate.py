@@ -10,15 +10,15 @@ from typing import Annotated
 
 import typer
 
-from quotes import export, models, read, run, table, terminal
+from quotes import models, read, run, table, terminal
 from quotes.cli import apart
 from quotes.cli.options import ModelName, Verbose
 from quotes.cli.telling import exit_code, minding_stdout, need_stdout, told
-from quotes.errors import TableError
 from quotes.evaluate import asked as asking
-from quotes.evaluate import plot, report
+from quotes.evaluate import report
 from quotes.evaluate import row as measured_row
 from quotes.evaluate.gold import MEASURES
+from quotes.evaluate.rows import Predicted
 from quotes.records import Article
 
 
@@ -29,14 +29,16 @@ class Measure(StrEnum):
     QUOTES = "quotes"
     POLNEAR = "polnear"
     SPEAKERS = "speakers"
-    FLAT = "flat"
     MARKED = "marked"
+    CORPUS = "corpus"
+    NAMES = "names"
+    MENTIONS = "mentions"
 
 
 def evaluate(
     gold: Annotated[
         Path,
-        typer.Argument(metavar="GOLD", help="What is right: JSON Lines, or marked text (.txt)."),
+        typer.Argument(metavar="GOLD", help="What is right: JSON Lines, marked text (.txt), or a folder of that."),
     ],
     rows: Annotated[
         Path | None,
@@ -59,10 +61,6 @@ def evaluate(
     ] = None,
     listing: Annotated[bool, typer.Option("--list", help="Every miss, one a line.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of tables.")] = False,
-    drawn: Annotated[
-        Path | None,
-        typer.Option("--plot", metavar="FILE", help="Draw reliability and risk-coverage into this file (SVG)."),
-    ] = None,
     floor: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="The gate: exit code 1 where a figure is below its floor in this file."),
@@ -81,32 +79,26 @@ def evaluate(
         asked = asking.Asked(
             gold, rows, tuple(articles or ()), name, against, floor, pin=pin, lower=frozenset(lower or ())
         )
-        written = {"--plot": drawn, "--floor": floor if pin else None}
+        written = {"--floor": floor if pin else None}
         apart.check(written, {"GOLD": gold, "ROWS": rows, "--against": against, "--floor": None if pin else floor})
         job = asked.job()
         source = read.articles(asked.articles) if asked.articles and rows is None else None
         if source is not None:
             apart.check_articles(written, source)
         need_stdout()
-        if drawn:
-            export.check_target(drawn)
     with told(verbose, code=1), minding_stdout():
         predicted = _extracted(job, source or job.articles, model, totals) if job.rows is None else job.rows
         for line in [*terminal.failure_lines(totals), *job.notices(predicted)]:
             typer.echo(terminal.plain(line), err=True)
         said = job.report(predicted)
         _print_report(said, listing=listing, as_json=as_json)
-        if drawn:
-            _draw(said, drawn)
         below = job.below_floors(said)
     for line in below:
         typer.echo(f"below its floor: {line}", err=True)
     raise typer.Exit(1 if below else exit_code(totals))
 
 
-def _extracted(
-    job: asking.Job, source: Iterable[Article | read.Unread], model: str, totals: table.Totals
-) -> asking.Predicted:
+def _extracted(job: asking.Job, source: Iterable[Article | read.Unread], model: str, totals: table.Totals) -> Predicted:
     """The rows of these articles; one that fails has none, so all of it is missed."""
     engine = run.engine(model, thoughts=job.thoughts)
     with terminal.bar(len(job.gold.ids)) as bar:
@@ -124,12 +116,3 @@ def _print_report(said: report.Report, *, listing: bool, as_json: bool) -> None:
     else:
         for line in report.lines(said, listing=listing):
             typer.echo(line.encode())
-
-
-def _draw(said: report.Report, path: Path) -> None:
-    if not said.result.judged:
-        raise TableError(f"{said.measure} judges no confidences, so there is nothing to draw in {path}.")
-    try:
-        path.write_text(plot.svg(said.risk, said.calibration, right=said.right), encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise TableError(f"{path} cannot be written: {error.strerror or error}.") from error

@@ -20,23 +20,20 @@ No stage: it looks at what the stages made, never the other way round. Nothing h
 | `quoted` | `quotes`: every quotation of an article, and its speaker |
 | `attributed` | `polnear`: content and source words, and the rows judged for risk and calibration |
 | `named` | `speakers`: the person behind the source |
-| `flat` | `flat`: unlinked fragments, as CofeNet counts |
 | `marked`, `acts` | the notation that people write gold in; what is compared of it |
 | `cases` | `marked`: cases in marked text, all right or not |
-| `tracker` | quotes at overlap 0.3 and 0.8 and their speakers, as the Gender Gap Tracker counts |
+| `corpus` | `corpus`: articles marked from end to end, every figure of `quoted` and more |
+| `linked` | `names`, `mentions`: names and mentions at their places, and the links between mentions |
 | `trust` | risk-coverage and calibration |
 | `changes`, `floors` | against a former run; against pinned floors |
 | `asked` | one evaluation, from what was asked for to its report |
-| `report`, `plot` | the figures as text and JSON; the diagrams as SVG |
+| `report` | the figures as text and JSON |
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-
-from quotes.evaluate import attributed, cases, check, flat, gold, named, quoted, rows, tracker
-from quotes.evaluate.figures import Figures, Item, Judged, Result, Score, Share
+from quotes.evaluate import attributed, cases, check, corpus, gold, linked, named, quoted, rows
+from quotes.evaluate.figures import Item, Judged, Result, Score, Share
 from quotes.evaluate.rows import row
 from quotes.evaluate.trust import Calibration, Risk, calibration, risk
 
@@ -57,23 +54,21 @@ __all__ = [
 ]
 
 
-def measure(held: gold.Gold, predicted: Sequence[rows.Row] | Sequence[rows.Fragment]) -> Result:
+def measure(held: gold.Gold, predicted: rows.Predicted) -> Result:
     """All figures of the gold's measure, and every item's outcome.
 
-    Raises InputError where the rows are not of these articles or of another reading of their text, or are rows where
-    fragments are measured or the reverse.
+    Raises InputError where the rows are not of these articles or of another reading of their text, or not of the kind
+    that the measure needs.
     """
-    if held.measure == "flat":
-        return flat.measure(held.articles, check.fragments(held, predicted))
+    if held.measure == "names":
+        return linked.names(held.cases, check.labelled(held, predicted))
+    if held.measure == "mentions":
+        return linked.mentions(held.cases, check.labelled(held, predicted))
     mine = check.rows(held, predicted)
     if held.measure == "quotes":
-        return _with(quoted.measure(held.quotes, mine), tracker.of_quotes(held.quotes, mine))
+        return quoted.measure(held.quotes, mine)
     if held.measure == "polnear":
-        return _with(attributed.measure(held.articles, mine), tracker.of_articles(held.articles, mine))
+        return attributed.measure(held.articles, mine)
     if held.measure == "speakers":
         return named.measure(held.articles, mine)
-    return cases.measure(held.cases, mine)
-
-
-def _with(result: Result, more: Figures) -> Result:
-    return replace(result, figures={**result.figures, **more})
+    return corpus.measure(held.cases, mine) if held.measure == "corpus" else cases.measure(held.cases, mine)

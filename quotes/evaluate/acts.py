@@ -20,7 +20,8 @@ from dataclasses import dataclass, replace
 from quotes.evaluate.marked import Act, Marked, Tag, tagged
 from quotes.records import Attribution, Resolution, Span
 
-_OPENING = re.compile(r"(?:''|``|[“\"‘'«„])?\s*")
+# ” and » open in some houses' style; ’ does where it closes too, else it is an apostrophe ("’97 was a good year").
+_OPENING = re.compile(r"(?:''|``|[“”\"‘'«»„]|’(?=[\s\S]*’\Z))?\s*")
 _CLOSING = re.compile(r"\s*(?:''|[”\"’'»“„])\Z")
 _ARTICLE = re.compile(r"(?i)\A(?:the|an?) ")
 

@@ -9,7 +9,7 @@ Without rows, `job.articles` are what to extract from, and `evaluate.row` makes 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,9 +19,8 @@ from quotes.evaluate import check, floors, rows
 from quotes.evaluate import gold as golden
 from quotes.evaluate.floors import Allowance
 from quotes.evaluate.report import Report, report
+from quotes.evaluate.rows import Predicted
 from quotes.records import Article
-
-Predicted = Sequence[rows.Row] | Sequence[rows.Fragment]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +44,9 @@ class Asked:
         """Everything read and checked; raises InputError where options or files are not what they should be."""
         self._check()
         held = golden.read(self.gold, self.measure)
-        if not self.rows and (held.measure == "flat" or not (held.texts or self.articles)):
-            more = "" if held.measure == "flat" else ", or --articles PATH to extract them from"
+        only_rows = held.measure in ("names", "mentions")
+        if not self.rows and (only_rows or not (held.texts or self.articles)):
+            more = "" if only_rows else ", or --articles PATH to extract them from"
             raise InputError(f"{self.gold} holds nothing to extract rows from for {held.measure}. Give ROWS{more}.")
         unknown = sorted(self.lower - set(floors.PINNED[held.measure]))
         if unknown:
@@ -55,7 +55,7 @@ class Asked:
         mine = rows.read(self.rows) if self.rows else None
         former = evaluate.measure(held, rows.read(self.against)) if self.against else None
         if mine is not None:
-            _check_fit(held, mine)
+            (check.labelled if only_rows else check.rows)(held, mine)
         data = floors.fingerprint((self.gold, *(p for a in self.articles if (p := Path(a)).exists())))
         pinned = floors.read(self.floors, data) if self.floors and not self.pin else None
         return Job(self, held, mine, former, data, pinned)
@@ -90,7 +90,7 @@ class Job:
         """The gold's own articles."""
         from quotes import read
 
-        if self.gold.cases:
+        if self.gold.measure == "marked":
             return (case.article for case in self.gold.cases)
         return (read.article(text, id=id) for id, text in self.gold.texts.items())
 
@@ -113,10 +113,3 @@ class Job:
             floors.pin(self.asked.floors, figures, self.data, lower=self.asked.lower, allowed=allowed)
             return []
         return floors.below(figures, self.floors) if self.floors is not None else []
-
-
-def _check_fit(held: golden.Gold, mine: Predicted) -> None:
-    if held.measure == "flat":
-        check.fragments(held, mine)
-    else:
-        check.rows(held, mine)

@@ -7,29 +7,29 @@ from collections.abc import Iterable, Sequence
 from quotes import naming
 from quotes.errors import InputError
 from quotes.evaluate.gold import Gold
-from quotes.evaluate.rows import Fragment, Row, article_key
+from quotes.evaluate.rows import Labelled, Predicted, Row, article_key
 
 
-def rows(held: Gold, predicted: Sequence[Row] | Sequence[Fragment]) -> list[Row]:
+def rows(held: Gold, predicted: Predicted) -> list[Row]:
     """The rows, all of them; raises InputError where they do not fit the gold."""
     found = [row for row in predicted if isinstance(row, Row)]
     if len(found) != len(predicted):
-        raise InputError(f"These are fragments, measured with --measure flat; {held.measure} needs rows of the table.")
+        raise InputError(f"{held.measure} needs rows of the table; --measure names and mentions take names, mentions.")
     _of_these_articles(held, found)
     _of_this_text(held, found)
     return found
 
 
-def fragments(held: Gold, predicted: Sequence[Row] | Sequence[Fragment]) -> list[Fragment]:
-    """The fragments, all of them; raises InputError where they do not fit the gold."""
-    found = [one for one in predicted if isinstance(one, Fragment)]
+def labelled(held: Gold, predicted: Predicted) -> list[Labelled]:
+    """The names or mentions, all of them; raises InputError where they do not fit the gold."""
+    found = [one for one in predicted if isinstance(one, Labelled)]
     if len(found) != len(predicted):
-        raise InputError("flat measures fragments (article_id, role, start, end), not rows of the table.")
+        raise InputError(f"{held.measure} are measured of lines with their places, not of rows of the table.")
     _of_these_articles(held, found)
     return found
 
 
-def notices(held: Gold, predicted: Iterable[Row | Fragment]) -> list[str]:
+def notices(held: Gold, predicted: Iterable[Row | Labelled]) -> list[str]:
     """What a reader of the figures should know: articles that only one side has."""
     keys, said = {article_key(id) for id in held.ids}, {row.article for row in predicted}
     without, other = sorted(keys - said), sorted(said - keys)
@@ -45,7 +45,7 @@ def _several(keys: list[str]) -> str:
     return f"{len(keys)} article{'' if len(keys) == 1 else 's'} ({', '.join(keys[:3])}{', …' if len(keys) > 3 else ''})"
 
 
-def _of_these_articles(held: Gold, found: Sequence[Row | Fragment]) -> None:
+def _of_these_articles(held: Gold, found: Sequence[Row | Labelled]) -> None:
     keys = {article_key(id) for id in held.ids}
     said = {row.article for row in found}
     if said and not said & keys:

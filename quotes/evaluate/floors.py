@@ -59,7 +59,9 @@ PINNED: Mapping[Measure, tuple[str, ...]] = {
         ERROR,
     ),
     "speakers": ("found", "full name, of found", "same name, of found"),
-    "flat": ("source exact spans", "cue exact spans", "content exact spans"),
+    "corpus": ("found with right speaker", "quoted (overlap 0.8)", "indirect (overlap 0.3)", "indirect speaker"),
+    "names": ("PER", "ORG", "all"),
+    "mentions": ("mentions (exact span)", "links, unmatched mentions worth nothing"),
     "marked": ("cases all right",),
 }
 
@@ -112,17 +114,14 @@ def measured(measure: Measure, result: Result) -> Floors:
 
 
 def sizes(measure: Measure, result: Result) -> dict[str, float]:
-    """The number of cases of the figures that are shares of cases: what one case is one of.
-
-    Of an F1 it is the mean of predicted and gold, so that a case is what a hit that is lost costs.
-    """
+    """The number of cases of the figures that are shares of cases: what one case is one of."""
     found: dict[str, float] = {}
     for name in PINNED[measure]:
         figure = result.figures.get(name)
         if figure is None and name in SUREST.values():
             figure = risk(result.judged).at(next(share for share, called in SUREST.items() if called == name))
         if figure is not None:
-            found[name] = figure.of if isinstance(figure, Share) else (figure.predicted + figure.gold) / 2
+            found[name] = figure.cases
     return {name: size for name, size in found.items() if size}
 
 

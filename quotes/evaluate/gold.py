@@ -10,14 +10,15 @@ Known are, seen by what is in the file:
     polnear   JSON Lines, an article each: id, text, attributions with content, source, cue (lists of [start, end]),
               kind, nested; discard (stretches where what is found does not count).
     speakers  the same with `speaker` {name, type} in attributions.
-    marked    text in the notation of `marked`, a case under each line `## name`.
+    marked    a file of cases in the notation of `marked`.
+    corpus    a corpus file in that notation, or a folder of such files and of files of cases; also for names, mentions.
 Positions are half-open, in code points of the article's text.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
@@ -26,8 +27,14 @@ from quotes.evaluate import marked
 from quotes.evaluate.rows import article_key, json_lines
 from quotes.records import Span
 
-Measure: TypeAlias = Literal["quotes", "polnear", "speakers", "flat", "marked"]
+Measure: TypeAlias = Literal["quotes", "polnear", "speakers", "marked", "corpus", "names", "mentions"]
 MEASURES: tuple[Measure, ...] = get_args(Measure)
+# What a gold that is made for the first of them serves.
+_SERVES: tuple[tuple[Measure, ...], ...] = (
+    ("quotes",),
+    ("polnear", "speakers"),
+    ("marked", "corpus", "names", "mentions"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,7 @@ class Gold:
     measure: Measure
     quotes: tuple[Quoted, ...] = ()
     articles: tuple[Annotated, ...] = ()
-    cases: tuple[marked.Marked, ...] = ()
+    cases: tuple[marked.Marked, ...] = ()  # or articles of a corpus
 
     @property
     def texts(self) -> dict[str, str]:
@@ -95,10 +102,10 @@ def read(path: Path, measure: Measure | None = None) -> Gold:
 
     Raises InputError where the file is not there, is no gold, or does not hold what the measure needs.
     """
-    if not path.is_file():
+    if not path.exists():
         raise InputError(f"There is no gold file {path}.")
-    if path.suffix.lower() == ".txt":
-        return _for(measure, Gold("marked", cases=_marked(path)), path)
+    if path.is_dir() or path.suffix.lower() == ".txt":
+        return _for(measure, _marked(path), path)
     records = list(json_lines(path))
     if not records:
         raise InputError(f"{path} is empty. Gold is JSON Lines, or marked text in a .txt file.")
@@ -115,13 +122,11 @@ def read(path: Path, measure: Measure | None = None) -> Gold:
 
 
 def _for(measure: Measure | None, held: Gold, path: Path) -> Gold:
-    """The gold for a measure; articles with attributions serve three of them."""
-    fits = {"polnear", "speakers", "flat"} if held.articles else {held.measure}
-    if measure is None or measure == held.measure:
-        return held
-    if measure not in fits:
-        raise InputError(f"{path} is gold for {' or '.join(sorted(fits))}, not for {measure}.")
-    return Gold(measure, held.quotes, held.articles, held.cases)
+    """The gold for a measure that it serves."""
+    serves = next(these for these in _SERVES if held.measure in these)
+    if measure is not None and measure not in serves:
+        raise InputError(f"{path} is gold for {' or '.join(sorted(serves))}, not for {measure}.")
+    return replace(held, measure=measure or held.measure)
 
 
 def _each_once(ids: Iterable[str], path: Path) -> None:
@@ -132,12 +137,14 @@ def _each_once(ids: Iterable[str], path: Path) -> None:
         seen[key] = id
 
 
-def _marked(path: Path) -> tuple[marked.Marked, ...]:
-    found = marked.read(path)
+def _marked(path: Path) -> Gold:
+    """One file of cases is all right or not, case by case; a corpus file or a folder is measured row by row."""
+    files = sorted(path.glob("*.txt")) if path.is_dir() else [path]
+    found = tuple(one for file in files for one in marked.read(file))
     if not found:
         raise InputError(f"{path} has no cases. A case begins with a line: ## its name.")
-    _each_once([case.name for case in found], path)
-    return found
+    _each_once([one.name for one in found], path)
+    return Gold("corpus" if path.is_dir() or found[0].heading else "marked", cases=found)
 
 
 # ------------------------------------------------------------------ records

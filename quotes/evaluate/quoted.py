@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from quotes.evaluate import names
-from quotes.evaluate.figures import Figure, Item, Judged, Outcome, Result, Score, Share, snippet
+from quotes.evaluate.figures import Figure, Item, Judged, Mean, Outcome, Result, Score, Share, snippet
 from quotes.evaluate.gold import Quoted
 from quotes.evaluate.overlap import iou, paired
 from quotes.evaluate.rows import Row, by_article
@@ -27,20 +27,24 @@ _MARKS = ("direct", "mixed")
 
 def measure(gold: Iterable[Quoted], rows: Iterable[Row]) -> Result:
     """The figures, every item's outcome, and the rows judged for risk and calibration."""
+    return tally(gold, rows).result()
+
+
+def tally(gold: Iterable[Quoted], rows: Iterable[Row]) -> Tally:
+    """The counts over all articles of the gold."""
     articles = defaultdict[str, list[Quoted]](list)
     for one in gold:
         articles[one.article].append(one)
     found = by_article(row for row in rows if row.act != "thought")
-    tally = _Tally()
+    counts = Tally()
     for article, wanted in sorted(articles.items()):
         rows_here = found.get(article, [])
         speech = [row for row in rows_here if row.kind in _MARKS]
         clauses = [row for row in rows_here if row.kind == "indirect"]
-        tally.add("quoted", [g for g in wanted if g.kind in _MARKS], speech)
-        tally.add_scare_quotes([g for g in wanted if g.kind == "other" and not g.optional], speech)
-        tally.add("indirect", [g for g in wanted if g.kind == "indirect"], clauses)
-    items = sorted(tally.items, key=lambda item: item.article)
-    return Result(_figures(tally.n), tuple(items), tuple(tally.judged))
+        counts.add_in_marks([g for g in wanted if g.kind in _MARKS], speech)
+        counts.add_scare_quotes([g for g in wanted if g.kind == "other" and not g.optional], speech)
+        counts.add("indirect", [g for g in wanted if g.kind == "indirect"], clauses)
+    return counts
 
 
 def acceptable(gold: Quoted, speaker: str | None) -> bool:
@@ -49,12 +53,43 @@ def acceptable(gold: Quoted, speaker: str | None) -> bool:
 
 
 @dataclass(slots=True)
-class _Tally:
+class Tally:
     """Counts over the articles; `label` is "quoted" or "indirect"."""
 
     n: Counter[str] = field(default_factory=Counter)
     items: list[Item] = field(default_factory=list)
     judged: list[Judged] = field(default_factory=list)
+    of_articles: list[float] = field(
+        default_factory=list
+    )  # F1 of each that has anything in marks: found, speaker right
+
+    def result(self) -> Result:
+        """The figures and the outcomes, by article."""
+        items = sorted(self.items, key=lambda item: item.article)
+        return Result(_figures(self.n), tuple(items), tuple(self.judged))
+
+    def trust(self) -> dict[str, Figure]:
+        """How right the articles are, each for itself, and the rows that nobody has to look at."""
+        return {
+            "found with right speaker, mean over articles": Mean(tuple(self.of_articles)),
+            "not for review": Share(self.n["sure right"], self.n["sure"]),
+            "not for review: share of the rows": Share(self.n["sure"], self.n["rows"]),
+        }
+
+    def add_in_marks(self, gold: Sequence[Quoted], rows: Sequence[Row]) -> None:
+        """Counts what stands in marks in an article, and how much of what nobody has to look at is right."""
+        before = self.n.copy()
+        self.add("quoted", gold, rows)
+        more = {name: self.n[f"quoted {name}"] - before[f"quoted {name}"] for name in ("speaker", "predicted", "gold")}
+        if more["predicted"] or more["gold"]:
+            self.of_articles.append(2 * more["speaker"] / (more["predicted"] + more["gold"]))
+        partner = {j: gold[i] for i, j in paired([g.span for g in gold], [r.span for r in rows], QUOTED).items()}
+        for j, row in enumerate(rows):
+            g = partner.get(j)
+            if not (g.optional if g else _nested(row, rows)):
+                self.n["rows"] += 1
+                self.n["sure"] += not row.needs_review
+                self.n["sure right"] += not row.needs_review and g is not None and acceptable(g, row.speaker)
 
     def add(self, label: str, gold: Sequence[Quoted], rows: Sequence[Row]) -> None:
         """Counts the quotations of an article that stand in marks, or its reported clauses."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from quotes.evaluate import changes
 from quotes.evaluate.changes import Change
-from quotes.evaluate.figures import Figure, Item, Result, Score
+from quotes.evaluate.figures import Figure, Item, Links, Mean, Result, Score
 from quotes.evaluate.trust import COVERAGES, Bin, Calibration, Risk, calibration, risk
 
 
@@ -33,7 +33,7 @@ class Report:
     @property
     def right(self) -> str:
         """What is judged right or wrong of the rows with confidences."""
-        return "speaker" if self.measure == "quotes" else "source"
+        return "speaker" if self.measure in ("quotes", "corpus") else "source"
 
     @property
     def risk(self) -> Risk:
@@ -78,6 +78,11 @@ def _cells(figure: Figure) -> tuple[str, ...]:
     if isinstance(figure, Score):
         ratios = figure.value, figure.precision, figure.recall
         return (*map(percent, ratios), f"{figure.hit:,}", f"{figure.predicted:,}", f"{figure.gold:,}")
+    if isinstance(figure, Links):
+        ratios = figure.value, figure.precision, figure.recall
+        return (*map(percent, ratios), "", f"{figure.predicted:,}", f"{figure.gold:,}")
+    if isinstance(figure, Mean):
+        return percent(figure.value), "", "", "", "", ""
     return percent(figure.value), "", "", f"{figure.hit:,}", "", f"{figure.of:,}"
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
+from typing import TypeAlias, get_args
 
 from quotes import export, schema, table
 from quotes.errors import InputError, TableError
@@ -35,17 +35,21 @@ class Row:
     via: str | None = None
     speaker: str | None = None
     confidence: float | None = None
+    needs_review: bool = False
     quote: str = ""
     text_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Fragment:
-    """A stretch that the role head called source, cue or content; nothing links it to others."""
+class Labelled:
+    """A stretch of the text with what it is called: a name with its kind, or a mention with its entity."""
 
     article: str
-    role: str
     span: Span
+    label: str
+
+
+Predicted: TypeAlias = Sequence[Row] | Sequence[Labelled]
 
 
 def article_key(name: object) -> str:
@@ -53,16 +57,21 @@ def article_key(name: object) -> str:
     return _EXTENSION.sub("", str(name).replace("\\", "/").rsplit("/", 1)[-1])
 
 
-def read(path: Path) -> list[Row] | list[Fragment]:
-    """The rows of a JSON Lines file or CSV that `quotes extract` wrote; fragments, where the lines have a `role`.
+def read(path: Path) -> Predicted:
+    """The rows of a JSON Lines file or CSV that `quotes extract` wrote, or names or mentions.
+
+    A name is a line {doc, start, end, kind}; the mentions of an article are a line {id, mentions: [{start, end,
+    entity}]}, those without `entity` (or `cluster`) each for themselves.
 
     Raises InputError where the file is not there or a line is no row, with the line's number.
     """
     if path.suffix.lower() == ".csv":
         return _csv(path)
     records = list(json_lines(path))
-    if records and "role" in records[0][1] and "group" not in records[0][1]:
-        return [_fragment(record, f"{path}, line {number}") for number, record in records]
+    if records and "mentions" in records[0][1]:
+        return [one for number, record in records for one in _mentions(record, f"{path}, line {number}")]
+    if records and "doc" in records[0][1]:
+        return [_labelled(record, record["doc"], record.get("kind"), f"{path}, line {n}") for n, record in records]
     return [row(record, f"{path}, line {number}") for number, record in records]
 
 
@@ -118,16 +127,24 @@ def row(record: Mapping[str, object], where: str = "a row") -> Row:
         via=schema.text_in(record, "via"),
         speaker=schema.text_in(record, "speaker"),
         confidence=_number(record.get("confidence"), where),
+        needs_review=record.get("needs_review") is True,
         quote=schema.text_in(record, "quote") or "",
         text_sha256=schema.text_in(record, "text_sha256"),
     )
 
 
-def _fragment(record: Mapping[str, object], where: str) -> Fragment:
-    if record.get("article_id") is None or record.get("role") not in ("source", "cue", "content"):
-        raise InputError(f"{where}: a fragment has article_id, role (source, cue or content), start and end.")
-    span = _span(record.get("start"), record.get("end"), where)
-    return Fragment(article_key(record["article_id"]), str(record["role"]), span)
+def _mentions(record: Mapping[str, object], where: str) -> Iterator[Labelled]:
+    """The mentions of an article; one without an entity is an entity of its own."""
+    found = record.get("mentions")
+    if record.get("id") is None or not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        raise InputError(f"{where}: the mentions of an article are id and mentions, a list of start, end, entity.")
+    for number, one in enumerate(found):
+        entity = one.get("entity", one.get("cluster"))
+        yield _labelled(one, record["id"], ("alone", number) if entity is None else ("entity", entity), where)
+
+
+def _labelled(record: Mapping[str, object], article: object, label: object, where: str) -> Labelled:
+    return Labelled(article_key(article), _span(record.get("start"), record.get("end"), where), str(label))
 
 
 def _number(value: object, where: str) -> float | None:

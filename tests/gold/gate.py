@@ -21,7 +21,8 @@ from pathlib import Path
 from quotes import evaluate, table
 from quotes.errors import InputError
 from quotes.evaluate import floors, marked, report
-from quotes.evaluate.asked import Asked, Job, Predicted
+from quotes.evaluate.asked import Asked, Job
+from quotes.evaluate.rows import Predicted
 from tests.gold import run
 
 CASES = run.ROOT / "tests" / "cases"

@@ -1,6 +1,6 @@
 """The reliability diagram and the risk-coverage curve as one SVG, readable on light and on dark ground.
 
-Drawn by hand so that evaluating needs no plotting library. Every mark is in the figures too, so the picture is for the
+Drawn by hand so that measuring needs no plotting library. Every mark is in the figures too, so the picture is for the
 eye only; its title and description say what it shows.
 """
 

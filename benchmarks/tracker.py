@@ -15,14 +15,13 @@ whoever it then takes for the speaker; here a source that gold does not have is 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from quotes.evaluate import attributed
 from quotes.evaluate.figures import Figure, Score, Share
-from quotes.evaluate.gold import Annotated, Quoted
-from quotes.evaluate.rows import Row, article_key, by_article, groups
+from quotes.evaluate.gold import Annotated
+from quotes.evaluate.rows import Row, article_key, by_article
 from quotes.records import Span
 
 OVERLAPS = (0.3, 0.8)
@@ -37,19 +36,6 @@ class Told:
 
 
 Sides = tuple[Sequence[Told], Sequence[Told]]  # gold and predicted of one article
-
-
-def of_articles(articles: Iterable[Annotated], rows: Iterable[Row]) -> dict[str, Figure]:
-    """The figures on articles with attributions: those that `attributed` counts."""
-    return figures(_annotated(articles, by_article(rows)))
-
-
-def of_quotes(gold: Iterable[Quoted], rows: Iterable[Row]) -> dict[str, Figure]:
-    """The figures on stretches, without thoughts and without what shares words only with optional gold."""
-    articles = defaultdict[str, list[Quoted]](list)
-    for one in gold:
-        articles[one.article].append(one)
-    return figures(_quoted(articles, by_article(row for row in rows if row.act != "thought")))
 
 
 def figures(articles: Iterable[Sides]) -> dict[str, Figure]:
@@ -74,7 +60,9 @@ def _pairs(gold: Sequence[Told], said: Sequence[Told], overlap: float) -> Iterat
             yield g, best
 
 
-def _annotated(articles: Iterable[Annotated], found: dict[str, list[Row]]) -> Iterator[Sides]:
+def sides(articles: Iterable[Annotated], rows: Iterable[Row]) -> Iterator[Sides]:
+    """The acts of saying of each article, in the gold and predicted: those that `attributed` counts."""
+    found = by_article(rows)
     for article in articles:
         both = attributed.sides(article, found.get(article_key(article.id), []))
         gold = [_told(a.content, a.source) for act in both.gold if (a := act.attribution)]
@@ -82,19 +70,6 @@ def _annotated(articles: Iterable[Annotated], found: dict[str, list[Row]]) -> It
             _told([row.span for row in both.predicted[j].rows], _source(both.predicted[j].rows)) for j in both.counted
         ]
         yield sorted(gold, key=_place), said
-
-
-def _quoted(articles: dict[str, list[Quoted]], found: dict[str, list[Row]]) -> Iterator[Sides]:
-    for article, stretches in articles.items():
-        acts = defaultdict[str, list[Quoted]](list)
-        for g in stretches:
-            if g.kind != "other" and not g.optional:
-                acts[g.group or f"{g.span.start}-{g.span.end}"].append(g)
-        gold = [_told([g.span for g in act], [g.mention for g in act if g.mention][:1]) for act in acts.values()]
-        every = [_told([row.span for row in act], _source(act)) for act in groups(found.get(article, []))]
-        sure = frozenset[int]().union(*(g.content for g in gold))
-        free = _told([g.span for g in stretches if g.optional], []).content
-        yield sorted(gold, key=_place), [p for p in every if p.content & sure or not p.content & free]
 
 
 def _told(content: Iterable[Span], source: Iterable[Span]) -> Told:
