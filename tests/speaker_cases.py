@@ -6,49 +6,40 @@ difference
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from quotes import find, resolve
+from quotes.evaluate import marked
+from quotes.evaluate.marked import Marked, Tag
 from quotes.records import Article, Attribution, Piece, Quotation, Resolution, Span
 from quotes.syntax import Tree
 from tests import conllu
 
 CASES = Path(__file__).parent / "cases" / "speakers.txt"
 RECORDED = CASES.with_suffix(".conllu")
-_MARK = re.compile(r"<source(\d+)=([^<>|]*)(?:\|([^<>]*))?>(.*?)</source\1>")
 
 
-@dataclass(frozen=True)
-class Case:
-    """A text without its marks; of every source its span, the speakers ("?" for open) and, where given, the
-    role.
-    """
+class Source(NamedTuple):
+    """The words for a source, its speakers ("?" for open) and, where one is marked for them, their role."""
 
-    name: str
-    text: str
-    sources: tuple[tuple[Span, str, str | None], ...]
+    span: Span
+    speaker: str
+    role: str | None
 
 
 @cache
-def cases() -> dict[str, Case]:
+def cases() -> dict[str, Marked]:
     """The cases by name, in the order of the file."""
-    blocks = re.split(r"(?m)^## ", CASES.read_text(encoding="utf-8"))[1:]
-    found = (_case(*block.split("\n", 1)) for block in blocks)
-    return {case.name: case for case in found}
+    return {case.name: case for case in marked.read(CASES)}
 
 
-def _case(name: str, marked: str) -> Case:
-    plain, sources, position = "", [], 0
-    marked = marked.strip("\n")
-    for match in _MARK.finditer(marked):
-        plain += marked[position : match.start()]
-        sources.append((Span(len(plain), len(plain) + len(match.group(4))), match.group(2), match.group(3)))
-        plain += match.group(4)
-        position = match.end()
-    return Case(name, plain + marked[position:], tuple(sources))
+def sources(case: Marked) -> tuple[Source, ...]:
+    """The sources of a case in text order."""
+    roles = {tag.number: tag.span.of(case.text) for tag in case.tagged("r")}
+    acts = sorted(case.acts, key=lambda act: act.sources[0].span.start)
+    return tuple(Source(act.sources[0].span, case.speakers(act)[0], roles.get(act.who or "")) for act in acts)
 
 
 @cache
@@ -56,38 +47,41 @@ def _tables() -> dict[str, str]:
     return conllu.documents(RECORDED.read_text(encoding="utf-8"))
 
 
-def table(case: Case) -> str:
+def table(case: Marked) -> str:
     """The recorded parse of a case."""
     return _tables()[case.name]
 
 
-def resolved(case: Case) -> tuple[Resolution, ...]:
+def resolved(case: Marked) -> tuple[Resolution, ...]:
     """The resolutions of a case's sources, on its recorded parse."""
     article, parse = conllu.load(case.text, table(case), article_id=case.name)
     attributions, quotations = evidence(case, article)
     return resolve.speakers(Tree(article, parse, quotations), attributions)
 
 
-def evidence(case: Case, article: Article) -> tuple[list[Attribution], tuple[Quotation, ...]]:
+def evidence(case: Marked, article: Article) -> tuple[list[Attribution], tuple[Quotation, ...]]:
     """What the stages before would give: the quotations, and an attribution a source with the quotations of
     its line.
     """
     quotations = find.quotations(article.text, article.paragraphs)
     attributions = []
-    for span, _, _ in case.sources:
+    for span, _, _ in sources(case):
         line = next(p for p in article.paragraphs if p.holds(span))
         pieces = tuple(Piece(q.inner, "direct") for q in quotations if line.holds(q.inner) and not q.inner.holds(span))
         attributions.append(Attribution(pieces, None, span, negated=False, method="case", confidence=1.0))
     return attributions, quotations
 
 
-def marked(case: Case, answers: tuple[str, ...]) -> str:
-    """The text with these answers in its marks, to print both sides of a failure."""
-    text, position = "", 0
-    for number, ((span, _, _), answer) in enumerate(zip(case.sources, answers, strict=True), 1):
-        text += f"{case.text[position : span.start]}<source{number}={answer}>{span.of(case.text)}</source{number}>"
-        position = span.end
-    return text + case.text[position:]
+def both_sides(case: Marked, found: tuple[Resolution, ...]) -> tuple[str, str]:
+    """The speakers as they should be and as they are found, as marked text, alike where all are right."""
+    wanted = sources(case)
+    answers = ["; ".join(one.speakers) or "?" for one in found]
+    return _written(case, [one.speaker for one in wanted]), _written(case, answers)
+
+
+def _written(case: Marked, answers: list[str]) -> str:
+    places = enumerate(zip(sources(case), answers, strict=True), 1)
+    return marked.tagged(case.text, [Tag("source", s.span, str(k), (), answer) for k, (s, answer) in places])
 
 
 def record() -> None:

@@ -15,7 +15,7 @@ from quotes.resolve.salience import Memory, Referent
 from quotes.syntax import Tree
 from tests import conllu
 from tests.fuzzing import examples
-from tests.speaker_cases import cases, evidence, marked, resolved, table
+from tests.speaker_cases import both_sides, cases, evidence, resolved, sources, table
 
 PRONOUN_TABLE = """
 1  He    he    PRON   PRP  _  2  nsubj
@@ -32,9 +32,9 @@ def _attribution(source: Span | None, *pieces: Piece, antecedent: Span | None = 
 def test_the_speakers_of_a_marked_case(name: str) -> None:
     case = cases()[name]
     found = resolved(case)
-    answers = tuple("; ".join(r.speakers) or "?" for r in found)
-    assert marked(case, answers) == marked(case, tuple(wanted for _, wanted, _ in case.sources))
-    for (_, _, role), resolution in zip(case.sources, found, strict=True):
+    wanted, got = both_sides(case, found)
+    assert got == wanted
+    for (_, _, role), resolution in zip(sources(case), found, strict=True):
         if role is not None:
             assert resolution.role == role
 
@@ -87,7 +87,7 @@ def test_an_antecedent_stands_in_for_a_missing_source() -> None:
     case = cases()["he in the next paragraph"]
     article, parse = conllu.load(case.text, table(case), article_id=case.name)
     attributions, quotations = evidence(case, article)
-    bare = _attribution(None, antecedent=case.sources[0][0])
+    bare = _attribution(None, antecedent=sources(case)[0].span)
     assert resolve.speakers(Tree(article, parse, quotations), [*attributions, bare])[-1].speakers == ("David Okello",)
 
 
@@ -95,7 +95,7 @@ def test_words_that_nobody_says_stay_open_where_the_last_named_is_another_s_rela
     case = cases()["her superior is not whom the paragraph is about"]
     article, parse = conllu.load(case.text, table(case), article_id=case.name)
     attributions, quotations = evidence(case, article)
-    floating = _attribution(None, antecedent=case.sources[0][0])
+    floating = _attribution(None, antecedent=sources(case)[0].span)
     (found,) = resolve.speakers(Tree(article, parse, quotations), [floating])
     assert found.speakers == ()
     assert "Graça Moniz" in (found.reason or "")
