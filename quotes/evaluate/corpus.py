@@ -56,15 +56,22 @@ def quotations(article: Marked) -> Iterator[Quoted]:
 # ------------------------------------------------------------------ who stands behind a source
 
 
+def sourced(article: Marked) -> Iterator[Act]:
+    """The acts of speech that must be found, with words for a source that is told."""
+    for act in article.acts:
+        told = act.sources and "?" not in article.speakers(act)
+        if told and not act.says("maybe") and not act.says("thought"):
+            yield act
+
+
 def _sources(articles: Sequence[Marked], rows: Iterable[Row]) -> dict[str, Figure]:
     found, n = by_article(rows), Counter[str]()
     for article in articles:
         here = [(_characters(row.source), row) for row in found.get(article_key(article.name), []) if row.source]
-        for act in article.acts:
-            if act.sources and "?" not in (speakers := article.speakers(act)):
-                fate = _fate(_characters(act.sources[0].span), speakers, here)
-                for form in {(own := form_of(article, act)), "described" if own == "described" else "named"}:
-                    n.update({form: 1, f"{form} found": int(fate != "missed"), f"{form} {fate}": 1})
+        for act in sourced(article):
+            fate = _fate(_characters(act.sources[0].span), article.speakers(act), here)
+            for form in {(own := form_of(article, act)), "described" if own == "described" else "named"}:
+                n.update({form: 1, f"{form} found": int(fate != "missed"), f"{form} {fate}": 1})
     figures: dict[str, Figure] = {}
     for form in FORMS:
         figures[f"{form}: found"] = Share(n[f"{form} found"], n[form])

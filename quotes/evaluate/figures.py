@@ -23,11 +23,6 @@ class Share:
         """The ratio, 0 to 1; None of nothing."""
         return self.hit / self.of if self.of else None
 
-    @property
-    def cases(self) -> float:
-        """What one case is one of."""
-        return self.of
-
     def as_dict(self) -> dict[str, float | None]:
         """For JSON, rounded to four digits."""
         return {"accuracy": None if self.value is None else round(self.value, 4), "hit": self.hit, "of": self.of}
@@ -52,11 +47,6 @@ class Score:
         return self.hit / self.gold if self.gold else 0.0
 
     @property
-    def cases(self) -> float:
-        """What one case is one of: the mean of predicted and gold, so that it is what a hit that is lost costs."""
-        return (self.predicted + self.gold) / 2
-
-    @property
     def value(self) -> float:
         """F1, the harmonic mean of precision and recall."""
         return 2 * self.hit / (self.predicted + self.gold) if self.hit else 0.0
@@ -65,6 +55,36 @@ class Score:
         """For JSON, rounded to four digits."""
         ratios = {"p": self.precision, "r": self.recall, "f1": self.value}
         counts = {"hit": self.hit, "predicted": self.predicted, "gold": self.gold}
+        return {**{name: round(ratio, 4) for name, ratio in ratios.items()}, **counts}
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Precision and recall of links: for each mention of either side, the share of its cluster that is right."""
+
+    of_predicted: tuple[float, ...]
+    of_gold: tuple[float, ...]
+
+    @property
+    def precision(self) -> float:
+        """The mean over the predicted mentions, 0 to 1; 0 where there are none."""
+        return sum(self.of_predicted) / max(1, len(self.of_predicted))
+
+    @property
+    def recall(self) -> float:
+        """The mean over the mentions of the gold, 0 to 1; 0 where there are none."""
+        return sum(self.of_gold) / max(1, len(self.of_gold))
+
+    @property
+    def value(self) -> float:
+        """F1, the harmonic mean of precision and recall."""
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
+
+    def as_dict(self) -> dict[str, float | None]:
+        """For JSON, rounded to four digits."""
+        ratios = {"p": self.precision, "r": self.recall, "f1": self.value}
+        counts = {"predicted": len(self.of_predicted), "gold": len(self.of_gold)}
         return {**{name: round(ratio, 4) for name, ratio in ratios.items()}, **counts}
 
 
@@ -79,59 +99,9 @@ class Mean:
         """The mean, 0 to 1; None of no articles."""
         return sum(self.of_articles) / len(self.of_articles) if self.of_articles else None
 
-    @property
-    def cases(self) -> float:
-        """What one case is one of: an article."""
-        return len(self.of_articles)
-
     def as_dict(self) -> dict[str, float | None]:
         """For JSON, rounded to four digits."""
         return {"f1": None if self.value is None else round(self.value, 4), "articles": len(self.of_articles)}
-
-
-@dataclass(frozen=True, slots=True)
-class Links:
-    """Precision and recall of links: sums over the mentions of either side, and how many there are."""
-
-    right_of_predicted: float = 0.0
-    right_of_gold: float = 0.0
-    predicted: int = 0
-    gold: int = 0
-
-    def __add__(self, other: Links) -> Links:
-        return Links(
-            self.right_of_predicted + other.right_of_predicted,
-            self.right_of_gold + other.right_of_gold,
-            self.predicted + other.predicted,
-            self.gold + other.gold,
-        )
-
-    @property
-    def precision(self) -> float:
-        """Mean over the predicted mentions, 0 to 1; 0 where there are none."""
-        return self.right_of_predicted / self.predicted if self.predicted else 0.0
-
-    @property
-    def recall(self) -> float:
-        """Mean over the mentions of the gold, 0 to 1; 0 where there are none."""
-        return self.right_of_gold / self.gold if self.gold else 0.0
-
-    @property
-    def cases(self) -> float:
-        """What one case is one of: the mean of predicted and gold mentions."""
-        return (self.predicted + self.gold) / 2
-
-    @property
-    def value(self) -> float:
-        """F1, the harmonic mean of precision and recall."""
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
-
-    def as_dict(self) -> dict[str, float | None]:
-        """For JSON, rounded to four digits."""
-        ratios = {"p": self.precision, "r": self.recall, "f1": self.value}
-        rounded = {name: round(ratio, 4) for name, ratio in ratios.items()}
-        return {**rounded, "predicted": self.predicted, "gold": self.gold}
 
 
 Figure: TypeAlias = Share | Score | Mean | Links

@@ -24,7 +24,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from quotes.errors import InputError, TableError
-from quotes.evaluate.figures import Result, Share
+from quotes.evaluate.figures import Result, Score, Share
 from quotes.evaluate.gold import Measure
 from quotes.evaluate.trust import calibration, risk
 
@@ -61,7 +61,7 @@ PINNED: Mapping[Measure, tuple[str, ...]] = {
     "speakers": ("found", "full name, of found", "same name, of found"),
     "corpus": ("found with right speaker", "quoted (overlap 0.8)", "indirect (overlap 0.3)", "indirect speaker"),
     "names": ("PER", "ORG", "all"),
-    "mentions": ("mentions (exact span)", "links, unmatched mentions worth nothing"),
+    "mentions": ("mentions (exact span)",),
     "marked": ("cases all right",),
 }
 
@@ -114,14 +114,19 @@ def measured(measure: Measure, result: Result) -> Floors:
 
 
 def sizes(measure: Measure, result: Result) -> dict[str, float]:
-    """The number of cases of the figures that are shares of cases: what one case is one of."""
+    """The number of cases of the figures that are shares of cases: what one case is one of.
+
+    Of an F1 it is the mean of predicted and gold, so that a case is what a hit that is lost costs.
+    """
     found: dict[str, float] = {}
     for name in PINNED[measure]:
         figure = result.figures.get(name)
         if figure is None and name in SUREST.values():
             figure = risk(result.judged).at(next(share for share, called in SUREST.items() if called == name))
-        if figure is not None:
-            found[name] = figure.cases
+        if isinstance(figure, Share):
+            found[name] = figure.of
+        elif isinstance(figure, Score):
+            found[name] = (figure.predicted + figure.gold) / 2
     return {name: size for name, size in found.items() if size}
 
 

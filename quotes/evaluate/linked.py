@@ -44,26 +44,39 @@ def names(articles: Iterable[Marked], found: Iterable[Labelled]) -> Result:
 def mentions(articles: Iterable[Marked], found: Iterable[Labelled]) -> Result:
     """Exact spans of mentions, and the links between them."""
     said, items = _by_article(found), list[Item]()
-    both, alone, nothing = Links(), Links(), Links()
-    hit = 0
+    sides: list[tuple[Clusters, Clusters]] = []
     for article in articles:
-        gold, mine = clusters(_labels(article, "m")), clusters(said[article_key(article.name)])
-        matched = gold.keys() & mine.keys()
-        hit += len(matched)
-        both += b_cubed(_only(gold, matched), _only(mine, matched), alone=False)
-        alone += b_cubed(gold, mine, alone=True)
-        nothing += b_cubed(gold, mine, alone=False)
+        gold, mine = _clusters(_labels(article, "m")), _clusters(said[article_key(article.name)])
+        sides.append((gold, mine))
         items += _items(article, *({(span, "mention") for span in side} for side in (gold, mine)))
+    both = [(_only(gold, gold.keys() & mine.keys()), _only(mine, gold.keys() & mine.keys())) for gold, mine in sides]
+    alone = b_cubed(sides, alone=True)
     figures: dict[str, Figure] = {
-        "mentions (exact span)": Score(hit, alone.predicted, alone.gold),
-        "links of mentions found by both": both,
+        "mentions (exact span)": Score(sum(len(g) for g, _ in both), len(alone.of_predicted), len(alone.of_gold)),
+        "links of mentions found by both": b_cubed(both, alone=False),
         "links": alone,
-        "links, unmatched mentions worth nothing": nothing,
+        "links, unmatched mentions worth nothing": b_cubed(sides, alone=False),
     }
     return Result(figures, tuple(items))
 
 
-def clusters(found: Iterable[Labelled]) -> Clusters:
+def b_cubed(sides: Iterable[tuple[Clusters, Clusters]], *, alone: bool) -> Links:
+    """Of gold and predicted of each article; a mention that the other side has not stands alone there, or is worth
+    nothing.
+    """
+    every = list(sides)
+    return Links(
+        tuple(share for gold, mine in every for share in _shares(mine, gold, alone)),
+        tuple(share for gold, mine in every for share in _shares(gold, mine, alone)),
+    )
+
+
+def _shares(over: Clusters, other: Clusters, alone: bool) -> Iterator[float]:
+    for span, own in over.items():
+        yield len(own & other.get(span, frozenset([span] if alone else []))) / len(own)
+
+
+def _clusters(found: Iterable[Labelled]) -> Clusters:
     """The mentions by span, a span once, the first time."""
     entity_of: dict[Span, str] = {}
     for one in found:
@@ -72,16 +85,6 @@ def clusters(found: Iterable[Labelled]) -> Clusters:
     for span, entity in entity_of.items():
         members[entity].add(span)
     return {span: frozenset(members[entity]) for span, entity in entity_of.items()}
-
-
-def b_cubed(gold: Clusters, predicted: Clusters, *, alone: bool) -> Links:
-    """Both sums over the mentions; a mention that the other side has not stands alone there, or counts nothing."""
-    return Links(_shares(predicted, gold, alone), _shares(gold, predicted, alone), len(predicted), len(gold))
-
-
-def _shares(over: Clusters, other: Clusters, alone: bool) -> float:
-    nobody = frozenset[Span]()
-    return sum(len(m & other.get(s, frozenset([s]) if alone else nobody)) / len(m) for s, m in over.items())
 
 
 def _only(found: Clusters, spans: Iterable[Span]) -> Clusters:

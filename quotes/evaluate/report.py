@@ -80,7 +80,7 @@ def _cells(figure: Figure) -> tuple[str, ...]:
         return (*map(percent, ratios), f"{figure.hit:,}", f"{figure.predicted:,}", f"{figure.gold:,}")
     if isinstance(figure, Links):
         ratios = figure.value, figure.precision, figure.recall
-        return (*map(percent, ratios), "", f"{figure.predicted:,}", f"{figure.gold:,}")
+        return (*map(percent, ratios), "", f"{len(figure.of_predicted):,}", f"{len(figure.of_gold):,}")
     if isinstance(figure, Mean):
         return percent(figure.value), "", "", "", "", ""
     return percent(figure.value), "", "", f"{figure.hit:,}", "", f"{figure.of:,}"
