@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from quotes.english.captions import is_aside
+from quotes.english.newspaper import is_aside
 from quotes.english.words import fold
 from quotes.faults import Faults
 from quotes.records import Article, Parse, Quotation, Sentence, Span, Word

@@ -28,13 +28,11 @@ class Cue:
 @cache
 def verbs() -> dict[str, Cue]:
     """Cue verbs by lemma."""
-    out = {}
-    for lemma, kind, *rest in rows("cues.tsv"):
-        marks = rest[0].split(",") if rest else []
-        out[lemma] = Cue(
-            _CLASSES[kind], "no" in marks, "order" in marks, "promise" in marks, "heard" in marks, "voiced" in marks
-        )
-    return out
+    rules = ("no", "order", "promise", "heard", "voiced")  # in the order of the fields
+    return {
+        lemma: Cue(_CLASSES[kind], *(rule in ",".join(marks).split(",") for rule in rules))
+        for lemma, kind, *marks in rows("cues.tsv")
+    }
 
 
 @cache

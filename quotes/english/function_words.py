@@ -29,11 +29,6 @@ BEGINS_APPOSITION = word_set("who a an the then now formerly")  # "Ana Ruiz, | f
 
 BETWEEN_NOUN_AND_MARKS = word_set("to that by of from for as")  # "pleas | to | “open the gates”"
 OF_OCCASIONS = word_set("in on at during via through")  # "said | in an interview"
-# No line ends with one unless the next goes on with it.
-HANGING = word_set(
-    "a an the of to in on at by for from with and or but as than that his her its their our my who which was were is "
-    "are be been has have had will would could should said"
-)
 
 
 @cache

@@ -12,10 +12,10 @@ from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
-from quotes.english.gender import Gender
 from quotes.english.lists import rows
 from quotes.english.words import fold, word_set
 
+Gender = Literal["M", "F"]
 Relation = Literal["same", "surname", "initials", "given", "middle", "none", "clash"]
 
 # After a name, not of it: generations stay in the canonical name, letters after the name do not.
@@ -69,6 +69,11 @@ def is_suffix(word: str) -> bool:
 def is_letters_after(word: str) -> bool:
     """Whether the printed word is letters after a name: "MP", "KC"."""
     return word.isupper() and fold(word).replace(".", "") in _LETTERS_AFTER
+
+
+def as_gender(word: str | None) -> Gender | None:
+    """The gender a list or a pronoun names, None for anything else ("body", "-")."""
+    return "M" if word == "M" else "F" if word == "F" else None
 
 
 @cache

@@ -10,9 +10,8 @@ from types import MappingProxyType
 from typing import Literal
 
 from quotes.english.function_words import BESIDE_ROLES, ENDS_ROLE
-from quotes.english.gender import Gender, as_gender
 from quotes.english.lists import marked, rows
-from quotes.english.names import first_names
+from quotes.english.names import Gender, as_gender, first_names
 from quotes.english.words import fold, singular
 
 # Endings that make names of trades and nothing else that can be "the …"; not "checklist", not the thing "indicator".

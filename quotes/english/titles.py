@@ -8,8 +8,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
-from quotes.english.gender import Gender, as_gender
 from quotes.english.lists import rows
+from quotes.english.names import Gender, as_gender
 from quotes.english.role_nouns import role_nouns, role_words
 from quotes.english.words import fold
 

@@ -13,8 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from quotes.english.captions import BEGINS_CREDIT
-from quotes.english.function_words import HANGING
 from quotes.records import Span
 
 # A wrapped text's longest line has 40 to 120 code points: e-mail 72, typewritten pages 80, columns of a PDF
@@ -41,8 +39,6 @@ WHITE = "".join(c for c in map(chr, range(0x3001)) if c.isspace()) + "\u200b\u20
 _FINAL = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 _LOWER_START = re.compile(r"[\"'“‘«(\[]*[^\W\d_]")
 _BULLET = re.compile(r"[•·▪‣◦●○■*]\s")
-# No sentence, heading or name ends so; in a comma or a hanging dash neither.
-_HANGING = re.compile(rf"(?:[,–—-]|(?<!\w)(?:{'|'.join(sorted(HANGING))}))$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +151,12 @@ def _first(block: list[_Line]) -> int | None:
 
 def _runs_on(upper: str, lower: str) -> bool:
     """Whether a sentence plainly runs on over the break: `said the⏎Mayor`, `harbour⏎board`; not a by-line."""
+    from quotes.english.newspaper import BEGINS_CREDIT, HANGING  # here, as help texts load this module
+
     if _FINAL.search(upper) or _BULLET.match(lower) or BEGINS_CREDIT.match(lower):
         return False
     first = _LOWER_START.match(lower)
-    return bool(_HANGING.search(upper)) or (first is not None and first[0][-1].islower())
+    return bool(HANGING.search(upper)) or (first is not None and first[0][-1].islower())
 
 
 def _full(upper: _Line, lower: _Line, width: int, ragged: float) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from quotes.english.gender import Gender
+from quotes.english.names import Gender
 from quotes.faults import Fault
 from quotes.methods import SpeakerBy
 from quotes.records import Attribution, Piece, Span, SpeakerCandidate

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from quotes.english.body_nouns import body_nouns
-from quotes.english.gender import as_gender
+from quotes.english.names import as_gender
 from quotes.english.pronouns import pronouns
 from quotes.english.role_nouns import role_at_end
 from quotes.english.words import singular

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from quotes.english.gender import Gender
-from quotes.english.names import Name, name_gender, relation
+from quotes.english.names import Gender, Name, name_gender, relation
 from quotes.english.words import fold
 from quotes.resolve.acronyms import acronym_key, body_key, spelt_out, without_article
 from quotes.resolve.mentions import Mention

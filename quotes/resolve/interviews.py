@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from quotes.english.interviewing import BEFORE_INTERVIEWEE, BEHIND_INTERVIEWEE, SAYS_INTERVIEW
+from quotes.english.newspaper import BEFORE_INTERVIEWEE, BEHIND_INTERVIEWEE, SAYS_INTERVIEW
 from quotes.resolve.people import Cast, Party
 from quotes.syntax import Tree
 

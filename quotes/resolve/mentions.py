@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Literal
 
-from quotes.english.gender import Gender
-from quotes.english.names import Name, is_first_name, is_letters_after, name_of
+from quotes.english.names import Gender, Name, is_first_name, is_letters_after, name_of
 from quotes.english.role_nouns import role_at_end
 from quotes.english.titles import is_title, title_gender
 from quotes.records import Span

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from quotes.english.gender import Gender
-from quotes.english.names import Name, name_gender
+from quotes.english.names import Gender, Name, name_gender
 from quotes.english.role_nouns import RoleNoun, content_words
 from quotes.english.words import fold, singular
 from quotes.resolve.acronyms import acronym_key, body_key

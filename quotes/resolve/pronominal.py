@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from quotes.english.function_words import PAIR
-from quotes.english.gender import Gender, as_gender
+from quotes.english.names import Gender, as_gender
 from quotes.english.pronouns import FIRST_PLURAL, Pronoun
 from quotes.english.times import is_time
 from quotes.methods import SpeakerBy

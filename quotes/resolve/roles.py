@@ -10,15 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from quotes.english.function_words import ARTICLES, BEGINS_APPOSITION, LINKS_ROLE, NEGATIONS
-from quotes.english.role_nouns import (
-    RoleNoun,
-    content_words,
-    is_trade,
-    noun_of,
-    role_at_end,
-    role_classes,
-    role_words,
-)
+from quotes.english.role_nouns import RoleNoun, content_words, is_trade, noun_of, role_at_end, role_classes, role_words
 from quotes.english.times import TIMES
 from quotes.english.titles import titles
 from quotes.english.words import fold, one_word, singular

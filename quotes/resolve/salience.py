@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from quotes.english.function_words import CUTS_LABEL
-from quotes.english.gender import Gender
+from quotes.english.names import Gender
 from quotes.english.role_nouns import content_words
 from quotes.english.words import fold, singular
 from quotes.syntax import Tree

@@ -1,4 +1,4 @@
-"""Names as words: how two printed names relate, ids, and acronyms that an article spells out."""
+"""Names as words: how two printed names relate, ids, role nouns, first names."""
 
 from __future__ import annotations
 
