@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.up-to-date
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help setup table batch review test quick slow fuzz check docs gate golden parses figures yardstick model bench spreadsheet \
+.PHONY: help setup table batch review test quick slow fuzz check docs gate golden parses corpus figures yardstick model bench spreadsheet \
 	processors distcheck audit clean
 .DEFAULT_GOAL := help
 
@@ -71,6 +71,9 @@ parses: $(STAMP) ## record the parses of the cases and the seeds anew, after a n
 	$(BIN)/python -m tests.speaker_cases
 	$(BIN)/python -m tests.attribution_cases
 	$(BIN)/python -m tests.gold.run --parses
+
+corpus: $(STAMP) ## whether the corpus of who said what in training/corpus/ holds
+	$(BIN)/python -m training.corpus.check
 
 model: $(STAMP) ## DATA=folder: train quotes/newswire/ again, resumably (hours)
 	@test -n "$(DATA)" || { echo "Say where the training data lies: make model DATA=folder" >&2; exit 2; }

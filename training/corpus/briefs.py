@@ -17,6 +17,7 @@ import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -79,6 +80,7 @@ class Brief:
     quiet: bool
 
 
+@cache
 def toml(name: str) -> dict[str, Any]:
     """One of the tables beside this module."""
     return tomllib.loads((HERE / name).read_text("utf-8"))
