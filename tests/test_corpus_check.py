@@ -71,6 +71,17 @@ def test_a_planted_mistake_is_found(good: Path, mistake: str) -> None:
     assert check.main([str(good)]) == 1
 
 
+def test_an_article_that_is_not_what_its_brief_asks(good: Path, tmp_path: Path) -> None:
+    path = tmp_path / "b1-00.txt"
+    path.write_bytes(good.read_bytes())
+    brief = check.brief_of()["b1-00"]
+    told = "\n".join(map(str, faults([path])))
+    assert f"the brief's {brief.people[0].name!r} is not in the text" in told
+    assert f"style and region are not the brief's: {brief.style}, {brief.region}" in told
+    assert f"lacks what the brief wants: {'; '.join(brief.kinds)}" in told
+    assert "of the length that the brief asks" in told
+
+
 def test_a_text_that_is_not_the_saved_one(good: Path, tmp_path: Path) -> None:
     plain = tmp_path / "plain"
     plain.mkdir()

@@ -17,12 +17,14 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from quotes.errors import InputError
 from quotes.evaluate.marked import Marked, Tag, article
 from training.corpus import uncovered
-from training.corpus.briefs import OF_A_KIND, OF_A_REGION, OF_A_STYLE, STYLES_OF_A_KIND, toml
+from training.corpus.briefs import OF_A_KIND, OF_A_REGION, OF_A_STYLE, STYLES_OF_A_KIND, Brief, toml
+from training.corpus.briefs import read as read_briefs
 from training.corpus.names import HERE, bare
 from training.corpus.repeats import repeats
 
@@ -32,6 +34,7 @@ STYLES, REGIONS, SHARE_BROKEN, SHARE_QUIET = 25, 30, 0.2, 0.1
 ARTICLES_WANTED, WORDS_WANTED = 360, 115_000
 PARTS = ("train", "held")
 COUNTS = "## Counts\n\n"
+LENGTHS = (0.75, 1.35)  # of what the brief asks; writers run over by up to 15 %, and headline and furniture count too
 TITLES = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Dame|President|Minister)\.? ")
 
 
@@ -57,6 +60,7 @@ def read(path: Path) -> Marked:
 def of_article(found: Marked) -> Iterator[str]:
     """What is wrong with one article that the notation itself does not forbid."""
     yield from of_heading(found)
+    yield from of_brief(found)
     for stretch in uncovered.marks(found):
         yield f"in marks, but neither content nor other: {stretch.around}"
     for stretch in uncovered.saying(found):
@@ -73,6 +77,29 @@ def of_heading(found: Marked) -> Iterator[str]:
     for key, table, rows in (("style", "styles.toml", "style"), ("region", "regions.toml", "region")):
         if heading.get(key) and heading[key] not in {row["name"] for row in toml(table)[rows]}:
             yield f"{key} {heading[key]!r} is not in {table}"
+
+
+def of_brief(found: Marked) -> Iterator[str]:
+    """Where an article is not what its brief asks: names, outlet, region, kinds of difficulty, length."""
+    brief = brief_of().get(found.name)
+    if brief is None:  # the first 152 were there before the briefs
+        return
+    heading, text = dict(found.heading), bare(re.sub(r"\s+", " ", found.text))
+    for name in (*(p.name for p in brief.people), *(b.name for b in brief.bodies)):
+        if bare(name) not in text:
+            yield f"the brief's {name!r} is not in the text"
+    if (heading.get("style"), heading.get("region")) != (brief.style, brief.region):
+        yield f"style and region are not the brief's: {brief.style}, {brief.region}"
+    if missing := [kind for kind in brief.kinds if kind not in heading.get("wanted", "").split("; ")]:
+        yield f"“wanted” lacks what the brief wants: {'; '.join(missing)}"
+    if not LENGTHS[0] <= (share := len(found.text.split()) / brief.words) <= LENGTHS[1]:
+        yield f"{share:.0%} of the length that the brief asks"
+
+
+@cache
+def brief_of() -> dict[str, Brief]:
+    """The briefs by id."""
+    return {brief.id: brief for brief in read_briefs()}
 
 
 def of_entities(found: Marked) -> Iterator[str]:

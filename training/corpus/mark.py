@@ -118,10 +118,14 @@ def unsigned(words: str) -> str:
 
 
 def pattern(words: str) -> str:
-    """Words as a regular expression: any white space between them, and no letter right before or behind."""
-    inner = r"\s+".join(re.escape(word) for word in words.split())
+    """Words as a regular expression that matches no part of a longer word."""
     before, behind = r"(?<!\w)" * words[:1].isalnum(), r"(?!\w)" * words[-1:].isalnum()
-    return f"{before}{inner}{behind}"
+    return f"{before}{words_of(words)}{behind}"
+
+
+def words_of(words: str) -> str:
+    """Words as a regular expression, with any white space between them."""
+    return r"\s+".join(map(re.escape, words.split()))
 
 
 def place(text: str, line: Line, start: int, used: set[Span]) -> Span | None:
@@ -130,7 +134,7 @@ def place(text: str, line: Line, start: int, used: set[Span]) -> Span | None:
     words, _, behind = words.partition(" @ ")
     first, _, last = words.partition(" … ")
     lead = rf"{pattern(before)}\s*" if before else ""
-    tail = rf"(?=\s*{re.escape(behind)})" if behind else ""
+    tail = rf"(?=\s*{words_of(behind)})" if behind else ""
     forms = [f"{lead}(?P<words>{pattern(words)}){tail}"]
     if last:
         forms.append(f"{lead}(?P<words>{pattern(first)}(?s:.*?){pattern(last)}){tail}")
@@ -170,7 +174,13 @@ def not_placed(text: str, line: Line, at: int, last: Line | None) -> str:
         return f"{told} It stands before: “{around}”. Put the line further up, or see where the line before it landed."
     loose = re.search(pattern(words.translate(LOOSE)), text.translate(LOOSE), re.IGNORECASE)
     if loose:
-        return f"{told} The text has {text[loose.start() : loose.end()]!r}: copy its words letter by letter."
+        there = text[loose.start() : loose.end()]
+        what = (
+            "copy its words letter by letter"
+            if there != words
+            else "its surroundings (@, ^, the last words) are others"
+        )
+        return f"{told} The text has {there!r}: {what}."
     begins = re.search(pattern(" ".join(words.split()[:3])), text[at:]) if len(words.split()) > 3 else None
     if begins:
         there = re.sub(r"\s+", " ", text[at + begins.start() :][: len(words) + 10])
