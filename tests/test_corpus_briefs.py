@@ -14,6 +14,8 @@ import pytest
 from training.corpus import briefs, names
 from training.corpus.briefs import Brief
 
+pytestmark = pytest.mark.lengthy  # all 400 are drawn three times
+
 KNOWN = "Elena Ruiz"
 
 

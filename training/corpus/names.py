@@ -71,15 +71,14 @@ class Body:
     note: str = ""
 
 
+def plain(name: str) -> str:
+    """A name without accents."""
+    return "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
+
+
 def bare(name: str) -> str:
     """A name for comparing: without accents, case, full stops and marks."""
-    plain = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
-    return re.sub(r"[^\w ]", "", plain.replace("-", " ")).casefold()
-
-
-def plain(name: str) -> str:
-    """A name in Latin letters without accents."""
-    return "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
+    return re.sub(r"[^\w ]", "", plain(name).replace("-", " ")).casefold()
 
 
 def table(path: Path) -> Iterable[dict[str, str]]:
@@ -114,25 +113,18 @@ def by_gender(path: Path, *, either: bool) -> dict[str, dict[str, tuple[str, ...
         name = unicodedata.normalize("NFC", written(row["name"]))
         if row["source"] not in CUT_OFF and LATIN.fullmatch(plain(name)):
             genders[row["country"]][name].add(row["gender"])
-    return {
-        country: {
-            gender: tuple(
-                sorted(n for n, of in names.items() if of - {""} == {gender} or (either and len(of - {""}) != 1))
-            )
-            or tuple(sorted(names))
-            for gender in "FM"
-        }
-        for country, names in genders.items()
-    }
+
+    def of(names: dict[str, set[str]], gender: str) -> tuple[str, ...]:
+        fit = (n for n, g in names.items() if g - {""} == {gender} or (either and len(g - {""}) != 1))
+        return tuple(sorted(fit)) or tuple(sorted(names))
+
+    return {country: {gender: of(names, gender) for gender in "FM"} for country, names in genders.items()}
 
 
 def written(name: str) -> str:
     """A name as the press writes it, where a table has it in capitals: Mei-chu."""
-    return (
-        "-".join(part.title() if n == 0 else part.lower() for n, part in enumerate(name.split("-")))
-        if name.isupper()
-        else name
-    )
+    first, *rest = name.split("-")
+    return "-".join([first.title(), *map(str.lower, rest)]) if name.isupper() else name
 
 
 def outer(full: str) -> str:
