@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from quotes import Article, Extraction, Span
-from quotes.records import Analysis, Parse, Quote, Sentence, Word
+from quotes.records import Parse, Quote, Sentence, Word
 from training.corpus import compare
 
 TEXT = "Elena Ruiz said it rained . She said so . Ruiz wrote that Green Dawn knew ."
@@ -31,7 +31,7 @@ def row(content: str, source: Span | None, cue: Span | None) -> Quote:
 
 
 @pytest.fixture
-def seen() -> Analysis:
+def seen() -> tuple[Extraction, Parse]:
     words, at = [], 0
     for text, name in zip(TEXT.split(), NAMES, strict=True):
         start = TEXT.index(text, at)
@@ -46,12 +46,12 @@ def seen() -> Analysis:
         row("rained", None, None),
     )
     article = Article("x", TEXT, (Span(0, len(TEXT)),))
-    return Analysis(Extraction(article, rows, ""), Parse(tuple(words), sentences), ())
+    return Extraction(article, rows, ""), Parse(tuple(words), sentences)
 
 
-def test_what_is_counted(seen: Analysis) -> None:
+def test_what_is_counted(seen: tuple[Extraction, Parse]) -> None:
     counts = compare.Counts()
-    counts.add(seen, marks=1)
+    counts.add(*seen, marks=1)
     figures = counts.figures()
     assert counts.forms == dict.fromkeys(compare.FORMS, 1)
     assert figures["rows by source: pronoun, %"] == 20
@@ -69,10 +69,10 @@ def test_within_a_third(ours: float, agrees: bool) -> None:
     assert compare.agrees(ours, 3.0) is agrees
 
 
-def test_both_sides_stand_in_the_table(seen: Analysis) -> None:
+def test_both_sides_stand_in_the_table(seen: tuple[Extraction, Parse]) -> None:
     ours, press = compare.Counts(), compare.Counts()
-    ours.add(seen, marks=1)
-    press.add(seen, marks=3)
+    ours.add(*seen, marks=1)
+    press.add(*seen, marks=3)
     lines = compare.table(ours, press).splitlines()
     assert lines[0] == "| | 1 of the corpus | 1 of the press | within a third |"
     assert "| quotation marks per 100 words | 11.8 | 35.3 | NO |" in lines

@@ -19,9 +19,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quotes import Article, Span
+from quotes import Article, Extraction, Span
 from quotes.newswire.decode import chunks
-from quotes.records import Analysis, Parse, Quote
+from quotes.records import Parse, Quote
 from training.corpus.check import read
 
 if TYPE_CHECKING:
@@ -51,9 +51,9 @@ class Counts:
     forms: Counter[str] = field(default_factory=Counter)
     distances: list[int] = field(default_factory=list)  # in words, from a source that is no full name to the full name
 
-    def add(self, seen: Analysis, marks: int) -> None:
-        """Counts one article."""
-        text, parsed, quotes = seen.extraction.article.text, seen.parse, seen.extraction.quotes
+    def add(self, extraction: Extraction, parsed: Parse, *, marks: int) -> None:
+        """Counts one article, of its quotation marks so many pairs."""
+        text, quotes = extraction.article.text, extraction.quotes
         names = list(named(parsed))
         self.articles += 1
         self.words += len(text.split())
@@ -141,7 +141,8 @@ def counted(articles: Iterable[Article], extractor: Extractor) -> Counts:
     counts = Counts()
     for article in articles:
         marks = sum(quotation.depth == 0 for quotation in find.quotations(article.text, article.paragraphs))
-        counts.add(extractor.analysis(article), marks)
+        seen = extractor.analysis(article)
+        counts.add(seen.extraction, seen.tree.parse, marks=marks)
     return counts
 
 
