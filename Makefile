@@ -7,8 +7,8 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.up-to-date
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help setup table batch review test quick slow fuzz check docs gate golden parses corpus figures yardstick model bench spreadsheet \
-	processors distcheck audit clean
+.PHONY: help setup table batch review test quick slow fuzz check docs gate golden parses corpus rules figures yardstick model \
+	bench spreadsheet processors distcheck audit clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -53,8 +53,9 @@ check: $(STAMP) ## lint, format, types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-docs: $(STAMP) ## write help texts and columns into README.md, requirements and licences into docs/
+docs: $(STAMP) ## write help texts, columns, examples, rooms, requirements and licences into docs/ and README.md
 	$(BIN)/python -m tests.test_readme --write
+	$(BIN)/python -m release.architecture
 	$(BIN)/python -m release.requirements
 	$(BIN)/python -m release.licences
 
@@ -80,7 +81,10 @@ model: $(STAMP) ## DATA=folder: train quotes/newswire/ again, resumably (hours)
 	@test -d "$(DATA)" || { echo "There is no folder $(DATA): make model DATA=folder" >&2; exit 2; }
 	$(BIN)/python -m training.make --data "$(DATA)"
 
-figures: $(STAMP) ## DATA=folder: the README's figures on the development data
+rules: $(STAMP) ## what each rule moves, switched off in turn, into docs/rules.md; with DATA=folder on articles too (20 minutes)
+	$(BIN)/python -m benchmarks.rules $(if $(DATA),--data "$(DATA)")
+
+figures: $(STAMP) ## DATA=folder: the figures of docs/accuracy.md on the development data
 	@test -n "$(DATA)" || { echo "Say where the development data lie: make figures DATA=folder" >&2; exit 2; }
 	$(BIN)/python -m benchmarks.figures --data "$(DATA)"
 	$(BIN)/python -m training.measure --data "$(DATA)" --score tests/gold/score.py

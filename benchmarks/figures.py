@@ -1,4 +1,4 @@
-"""The figures of the README on the development data: `python -m benchmarks.figures --data ../shared/data`.
+"""The figures of docs/accuracy.md on the development data: `python -m benchmarks.figures --data ../shared/data`.
 
 Runs `quotes extract --thoughts` over the PolNeAR development articles and `quotes extract` over the GUM news and
 interviews, and measures the rows as `quotes evaluate` does, the speakers of GUM, and PolNeAR with risk-coverage and

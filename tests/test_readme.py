@@ -1,4 +1,4 @@
-"""The README: its generated parts are current, its examples run, every option and column is in it.
+"""README and manual: their generated parts are current, their examples run, links lead; the reference has all options.
 
 `python -m tests.test_readme --write` (`make docs`) writes the generated parts.
 """
@@ -23,12 +23,18 @@ from typer.testing import CliRunner
 from quotes import cli, schema
 from tests import warm
 
-README = Path(__file__).parent.parent / "README.md"
-ROW_SCHEMA = README.parent / "docs" / "row.schema.json"
+ROOT = Path(__file__).parent.parent
+README, MANUAL, REFERENCE = (ROOT / name for name in ("README.md", "docs/manual.md", "docs/reference.md"))
+PAGES = (README, MANUAL, REFERENCE)  # in the order in which their examples run, one after the other in one folder
+EVERY = (README, ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md")))
+ROW_SCHEMA = ROOT / "docs" / "row.schema.json"
 GENERATED = re.compile(r"(<!-- generated: (\w+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 CLOSE = 0.01  # so far may a number in an example be from what another kind of processor makes of it
 RUNS = re.compile(r"<!-- runs -->\n```(sh|python)\n(.*?)```", re.DOTALL)
+FENCED = re.compile(r"(?ms)^```.*?^```$")
+LINK, IMAGE = re.compile(r"\]\(([^)\s]+)\)"), re.compile(r'<img src="([^"]+)"')
+NAMED = re.compile(r"`((?:seeds|quotes|training|tests|benchmarks|release|docs)/[\w./]*)`")
 COMMANDS = (
     [],
     ["extract"],
@@ -44,8 +50,8 @@ COMMANDS = (
 )
 
 
-def readme() -> str:
-    return README.read_text(encoding="utf-8")
+def pages() -> str:
+    return "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
 
 
 # ------------------------------------------------------------------ what is generated
@@ -69,18 +75,18 @@ def help_texts() -> str:
 
 
 def example(commands: Path | None = None) -> str:
-    """What the README's first example shows."""
+    """What the first example shows."""
     return shown_by(f"{scripts()[0]} --show", commands)
 
 
 def why(commands: Path | None = None) -> str:
-    """What its example of `quotes explain` shows, on the article of the first."""
+    """What the example of `quotes explain` shows, on the article of the first."""
     explained = next(script for script in scripts() if script.startswith("quotes explain"))
     return shown_by(f"{scripts()[0]} > table.csv\n{explained}", commands)
 
 
 def scripts() -> list[str]:
-    return [code.strip() for language, code in RUNS.findall(readme()) if language == "sh"]
+    return [code.strip() for language, code in RUNS.findall(pages()) if language == "sh"]
 
 
 def shown_by(script: str, commands: Path | None = None) -> str:
@@ -94,9 +100,10 @@ PARTS: dict[str, Callable[[], str]] = {"example": example, "why": why, "columns"
 
 
 def write() -> None:
-    """Puts the current parts into the README, and beside it what a row is."""
-    fresh = GENERATED.sub(lambda part: part[1] + PARTS[part[2]]() + part[4], readme())
-    README.write_text(fresh, encoding="utf-8", newline="\n")
+    """Puts the current parts into the pages."""
+    for page in PAGES:
+        fresh = GENERATED.sub(lambda part: part[1] + PARTS[part[2]]() + part[4], page.read_text(encoding="utf-8"))
+        page.write_text(fresh, encoding="utf-8", newline="\n")
     ROW_SCHEMA.write_text(row_schema(), encoding="utf-8", newline="\n")
 
 
@@ -130,33 +137,33 @@ def commands() -> Iterator[Path | None]:
 # ------------------------------------------------------------------ tests
 
 
-def parts_in_readme() -> Iterator[tuple[str, str]]:
-    for _, name, text, _ in GENERATED.findall(readme()):
+def parts_written() -> Iterator[tuple[str, str]]:
+    for _, name, text, _ in GENERATED.findall(pages()):
         yield name, text
 
 
-def test_readme_has_each_generated_part_once() -> None:
-    assert sorted(name for name, _ in parts_in_readme()) == sorted(PARTS)
+def test_each_generated_part_is_there_once() -> None:
+    assert sorted(name for name, _ in parts_written()) == sorted(PARTS)
 
 
 @pytest.mark.parametrize("name", ["columns", "help"])
 def test_generated_parts_are_current(name: str) -> None:
     """Else: make docs."""
-    assert dict(parts_in_readme())[name] == PARTS[name]()
+    assert dict(parts_written())[name] == PARTS[name]()
 
 
 @pytest.mark.model
 @needs_shell
 def test_the_first_example_shows_what_it_gives() -> None:
     """By the command that is installed. Else: make docs."""
-    assert differences(dict(parts_in_readme())["example"], example()) == []
+    assert differences(dict(parts_written())["example"], example()) == []
 
 
 @pytest.mark.model
 @needs_shell
 def test_the_explained_example_shows_what_it_gives(commands: Path | None) -> None:
     """Else: make docs."""
-    assert differences(dict(parts_in_readme())["why"], why(commands)) == []
+    assert differences(dict(parts_written())["why"], why(commands)) == []
 
 
 def differences(printed: str, now: str) -> list[str]:
@@ -185,7 +192,7 @@ def test_numbers_may_be_a_little_off_and_nothing_else(now: str, differs: bool) -
 
 
 def test_every_option_of_every_command_is_documented() -> None:
-    text = readme()
+    text = REFERENCE.read_text(encoding="utf-8")
     seen = []
 
     def visit(command: object) -> None:
@@ -200,7 +207,8 @@ def test_every_option_of_every_command_is_documented() -> None:
 
 
 def test_every_column_is_documented() -> None:
-    assert [name for name in schema.TYPES if f"`{name}`" not in readme()] == []
+    text = REFERENCE.read_text(encoding="utf-8")
+    assert [name for name in schema.TYPES if f"`{name}`" not in text] == []
 
 
 def test_the_schema_of_a_row_is_current() -> None:
@@ -210,7 +218,7 @@ def test_the_schema_of_a_row_is_current() -> None:
 @pytest.mark.model
 @needs_shell
 def test_examples_run(tmp_path: Path, commands: Path | None) -> None:
-    examples = RUNS.findall(readme())
+    examples = RUNS.findall(pages())
     assert len(examples) >= 3
     for language, code in examples:
         if language == "python":
@@ -221,9 +229,35 @@ def test_examples_run(tmp_path: Path, commands: Path | None) -> None:
     assert (tmp_path / "quotes.jsonl").stat().st_size > 0
 
 
-def test_links_lead_somewhere() -> None:
-    for path in re.findall(r"`((?:seeds|quotes|training)/[\w./]*)`", readme()):
-        assert (README.parent / path).exists(), path
+@pytest.mark.parametrize("page", EVERY, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(page: Path) -> None:
+    """To files of the project and to headings in them, and so do paths that are only named."""
+    text = FENCED.sub("", page.read_text(encoding="utf-8"))
+    for target in [*LINK.findall(text), *IMAGE.findall(text)]:
+        if "://" in target:
+            continue
+        path, _, heading = target.partition("#")
+        found = page.parent / path if path else page
+        assert found.exists(), target
+        assert not heading or heading in headings(found), target
+    for path in NAMED.findall(text) if page.name not in ("CHANGELOG.md", "rules.md") else ():
+        assert (ROOT / path).exists(), path
+
+
+def headings(page: Path) -> set[str]:
+    """The headings of a page as code hosts write them into addresses."""
+    titles = re.findall(r"(?m)^#+ (.*)$", FENCED.sub("", page.read_text(encoding="utf-8")))
+    return {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}
+
+
+def test_every_page_is_linked_from_the_readme_or_another() -> None:
+    linked = {
+        (page.parent / target.partition("#")[0]).resolve()
+        for page in EVERY
+        for target in LINK.findall(page.read_text(encoding="utf-8"))
+        if "://" not in target
+    }
+    assert [page.name for page in EVERY if page != README and page.resolve() not in linked] == []
 
 
 if __name__ == "__main__" and sys.argv[1:] == ["--write"]:

@@ -35,7 +35,7 @@ _ELSEWHERE = {"serve": "review"}  # modules that have not their command's name
 _NEEDS_NOTHING = ("serve",)  # to be called without arguments; the others show their help then
 _PLAIN: dict[str, Any] = {
     "add_completion": False,
-    "rich_markup_mode": None,  # plain help: the README shows it as it is
+    "rich_markup_mode": None,  # plain help: docs/reference.md shows it as it is
     "pretty_exceptions_enable": False,  # a bug shows Python's own traceback
 }
 

@@ -1,0 +1,1 @@
+"""The parser that ships: the files of the model, and what runs them without Stanza and torch (behind `parse`)."""
