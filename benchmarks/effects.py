@@ -7,6 +7,7 @@ back from tuning is never looked at. See `rules`, the command.
 from __future__ import annotations
 
 import _thread
+import gc
 import hashlib
 import pickle
 import sys
@@ -229,6 +230,7 @@ def without(data: Path | None, name: str, places: Sequence[int]) -> dict[int, An
     before = {place: stages(items(data)[place]) for place in places}
     timer = threading.Timer(_LIMIT, _thread.interrupt_main)
     timer.start()
+    gc.disable()  # it takes a tenth of the time, and records make no circles
     try:
         with switched_off(every_rule()[name]):
             return dict(_changed(data, name, before))
@@ -238,6 +240,7 @@ def without(data: Path | None, name: str, places: Sequence[int]) -> dict[int, An
         return f"{type(error).__name__}: {error}"
     finally:
         timer.cancel()
+        gc.enable()
 
 
 def _changed(data: Path | None, name: str, before: dict[int, Stages]) -> Iterator[tuple[int, Answer]]:
