@@ -244,12 +244,13 @@ def without(data: Path | None, name: str, places: Sequence[int]) -> dict[int, An
 
 
 def _changed(data: Path | None, name: str, before: dict[int, Stages]) -> Iterator[tuple[int, Answer]]:
-    """Runs only the stages that may change: a rule of `resolve` is none of `attribute`'s."""
+    """Runs only the stages that may change: a rule of `resolve` has no part in what `attribute` finds."""
+    stage = name.split(".")[0]
     for place, (found, who) in before.items():
         item = items(data)[place]
         tree = item.tree()
-        now = found if name.startswith("resolve.") else attributed(item, tree)
-        then = resolve.speakers(tree, now) if now is found or now != found else who
+        now = found if stage == "resolve" else attributed(item, tree)
+        then = who if stage == "attribute" and now == found else resolve.speakers(tree, now)
         if now != found or then != who:
             yield place, answer(item, (now, then))
 
