@@ -82,6 +82,14 @@ def test_an_article_that_is_not_what_its_brief_asks(good: Path, tmp_path: Path) 
     assert "of the length that the brief asks" in told
 
 
+def test_a_name_of_the_brief_with_a_nickname_in_it(good: Path, tmp_path: Path) -> None:
+    name = check.brief_of()["b1-00"].people[0].name
+    first, _, last = name.partition(" ")
+    path = tmp_path / "b1-00.txt"
+    path.write_bytes(GOOD.replace("It rained", f"It hit {first} <content4 other>“Ace”</content4> {last}").encode())
+    assert f"the brief's {name!r}" not in "\n".join(map(str, faults([path])))
+
+
 def test_a_text_that_is_not_the_saved_one(good: Path, tmp_path: Path) -> None:
     plain = tmp_path / "plain"
     plain.mkdir()

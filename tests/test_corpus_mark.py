@@ -80,6 +80,11 @@ def test_the_worked_example_comes_out(tmp_path: Path, capsys: pytest.CaptureFixt
             "1 [Chair] *Elena Ruiz*\n2 *Lisk*\n3 *Green Dawn*",
             "<m1><r1>Chair</r1>\r\n<n1>Elena  Ruiz</n1></m1>",
         ),
+        (
+            "Ruiz, a chair of the fund and more, Lisk, Green Dawn.",
+            "1 *Ruiz*\n1 a [chair … more]\n2 *Lisk*\n3 *Green Dawn*",
+            "<m1>a <r1>chair of the fund and more</r1></m1>",
+        ),
         ("She and she. Lisk, Green Dawn.", "1 and ^ she\n2 *Lisk*\n3 *Green Dawn*", "She and <m1>she</m1>"),
         (
             "he met her; he left. Ruiz, Green Dawn.",

@@ -192,6 +192,7 @@ def inner(line: Line, span: Span, text: str) -> Iterator[Tag]:
     """The name and role tags that the signs of a mention ask for."""
     words = line.words.rpartition(" ^ ")[2].partition(" @ ")[0]
     letters = [at for at in range(span.start, span.end) if not text[at].isspace()]
+    unwritten = len(letters) - sum(not c.isspace() for c in unsigned(words))  # what an " … " stands for, but one
     opened: dict[str, int] = {}
     k = 0
     for sign in words:
@@ -203,6 +204,8 @@ def inner(line: Line, span: Span, text: str) -> Iterator[Tag]:
                 yield Tag(name, Span(letters[first], letters[k - 1] + 1), line.tag.number)
         elif not sign.isspace():
             k += 1
+            if sign == "…":
+                k, unwritten = k + unwritten, 0
 
 
 def marked(name: str, text: str, lists: Lists) -> tuple[str, list[str]]:
