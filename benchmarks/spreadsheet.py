@@ -66,7 +66,7 @@ def shown(value: object, name: str) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     text = str(value)
-    if isinstance(value, str) and not name.endswith("xlsx") and export.text.FORMULA.match(text):
+    if isinstance(value, str) and not name.endswith("xlsx") and export.lines.FORMULA.match(text):
         text = f"'{text}"
     return text.replace("\r\n", "\n").replace("\t", "")
 

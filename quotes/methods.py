@@ -1,7 +1,8 @@
 """Every way of finding a row (`RowBy`) and the speaker behind it (`SpeakerBy`), with what depends on the way.
 
 The table shows both words as `method`: "roles/surname". A new way is a line here that a rule names; `explain`, the
-reasons of the table and the confidence follow. Standard library only.
+reasons of the table and the confidence follow. A way that does not hang on who was named before also goes into
+`SpeakerBy.alone`. Standard library only.
 """
 
 from __future__ import annotations
@@ -121,3 +122,10 @@ class SpeakerBy(StrEnum):
         """How likely the speaker is right; not to be asked of a method whose answers reckon their own."""
         assert self.fixed is not None, f"{self} has no confidence of its own"
         return self.fixed
+
+    @property
+    def alone(self) -> bool:
+        """Whether the answer is the same whoever was named before; the others are doubted where a step failed."""
+        by = SpeakerBy
+        names = (by.NAME, by.SURNAME, by.GIVEN, by.LONE_NAME, by.SPELLING, by.ACRONYM)
+        return self in (*names, by.BODY, by.DESCRIBED, by.OPEN)

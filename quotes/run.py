@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Protocol
 import quotes
 from quotes import export, models, speakers, table
 from quotes.errors import TableError
-from quotes.export import Notes, Style, texts
+from quotes.export import Notes, Style, saved_texts
 from quotes.read import Unread
 from quotes.records import Article, Extraction
 from quotes.store import Store, is_store
@@ -232,7 +232,7 @@ def extract(
 
     articles = readable(source, fail)
     if settings.texts is not None:
-        articles = texts.saved(articles, settings.texts)
+        articles = saved_texts.saved(articles, settings.texts)
     found = _something(counted(by.extract(articles), done.totals, least=settings.least, tick=tick), done.totals)
     with suppress(_NothingRead):
         if not settings.linked and settings.format in ("csv", "tsv", "jsonl"):  # rows are all that these want

@@ -1,6 +1,7 @@
 """The columns of the table as data: rows, file formats, the .db, the API and the reference are made from them.
 
 A new column is a line of `COLUMNS`. A new fact needs a field in `Quote` or `Article` besides, with a default.
+Joined rows hold the first piece's value unless `_join` of `quotes/table.py` says otherwise.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ class Column:
     type: Type = "text"
     optional: bool = False  # None where it is unknown
     of: Literal["quote", "article", "extraction"] = "quote"  # whose fact it is; the .db has a table of articles too
-    group: Literal["people", "technical"] = "people"  # who reads it
-    words: tuple[str, ...] = ()  # all it can hold, where these are few
+    audience: Literal["people", "technical"] = "people"  # who reads it
+    allowed: tuple[str, ...] = ()  # all it can hold, where that is little
     width: int = 14  # in a spreadsheet, in characters
 
     def value(self, quote: Quote, extraction: Extraction) -> Value:
@@ -82,7 +83,7 @@ def _of_span(name: str, part: str) -> Callable[[Quote, Extraction], Value]:
 def _edge(name: str, meaning: str) -> Column:
     """The column `<span>_start` or `<span>_end`."""
     span, _, part = name.partition("_")
-    return Column(name, meaning, _of_span(span, part), type="integer", optional=True, group="technical")
+    return Column(name, meaning, _of_span(span, part), type="integer", optional=True, audience="technical")
 
 
 # The columns in their order.
@@ -100,10 +101,10 @@ COLUMNS = (
         "kind",
         "`direct` (whole clauses in marks), `mixed` (a fragment in marks), `indirect` (a reported "
         "clause) or `other` (a title, a name or a scare quote; only with `--all-marks`)",
-        words=get_args(Kind),
+        allowed=get_args(Kind),
         width=_NARROW,
     ),
-    Column("act", "`speech`, or `thought` (only with `--thoughts`)", words=get_args(Act), width=_NARROW),
+    Column("act", "`speech`, or `thought` (only with `--thoughts`)", allowed=get_args(Act), width=_NARROW),
     Column("negated", "true where the source denies, refuses or did not say it", type="boolean", width=_NARROW),
     Column(
         "cue",
@@ -136,38 +137,40 @@ COLUMNS = (
         "needs_review", "true where the confidence is below 0.8 or the speaker is open", type="boolean", width=_NARROW
     ),
     Column("reason", "why it is doubtful or left open, in words", optional=True, width=36),
-    Column("method", "the rule or score that attributed it", group="technical"),
+    Column("method", "the rule or score that attributed it", audience="technical"),
     Column(
-        "group", "the `quote_id` of the first row of the same act of saying; count these, not rows", group="technical"
+        "group",
+        "the `quote_id` of the first row of the same act of saying; count these, not rows",
+        audience="technical",
     ),
-    Column("within", "the `quote_id` of the smallest row around this one", optional=True, group="technical"),
+    Column("within", "the `quote_id` of the smallest row around this one", optional=True, audience="technical"),
     Column(
         "cluster",
         "the `quote_id` of the same quotation where it first stands, also in other words; empty where it stands once",
         optional=True,
-        group="technical",
+        audience="technical",
     ),
-    Column("quote_id", "`<article_id>:<start>-<end>`", group="technical"),
+    Column("quote_id", "`<article_id>:<start>-<end>`", audience="technical"),
     Column(
         "speaker_id",
         "id of the speaker in all articles of the run, `; ` between joint speakers",
         lambda quote, _: together(quote.speaker_ids) or None,
         optional=True,
-        group="technical",
+        audience="technical",
     ),
     Column(
         "start",
         "where the quote begins, in code points of the article's text",
         type="integer",
-        group="technical",
+        audience="technical",
         width=_NARROW,
     ),
-    Column("end", "where it ends, exclusive", type="integer", group="technical", width=_NARROW),
+    Column("end", "where it ends, exclusive", type="integer", audience="technical", width=_NARROW),
     _edge("source_start", "where the source begins"),
     _edge("source_end", "where it ends, exclusive"),
     _edge("cue_start", "where the cue begins"),
     _edge("cue_end", "where it ends, exclusive"),
-    Column("text_sha256", "SHA-256 of the article's text in UTF-8", of="extraction", group="technical"),
+    Column("text_sha256", "SHA-256 of the article's text in UTF-8", of="extraction", audience="technical"),
 )
 # What the .db holds besides, so that a quote can be read again from it.
 STORED = (*COLUMNS, _edge("via_start", "where the outer teller begins"), _edge("via_end", "where it ends, exclusive"))
@@ -190,8 +193,10 @@ def quote(values: Mapping[str, Any], speakers: Iterable[str], speaker_ids: Itera
     for column in _PLAIN:
         if column.type == "boolean":
             plain[column.name] = bool(plain[column.name])
-        elif column.words and plain[column.name] not in column.words:
-            raise ValueError(f"{column.name} is {plain[column.name]!r}, and must be one of {', '.join(column.words)}.")
+        elif column.allowed and plain[column.name] not in column.allowed:
+            raise ValueError(
+                f"{column.name} is {plain[column.name]!r}, and must be one of {', '.join(column.allowed)}."
+            )
     spans: dict[str, Any] = {name: _span(values.get(f"{name}_start"), values.get(f"{name}_end")) for name in SPANS}
     return Quote(**plain, **spans, speakers=tuple(speakers), speaker_ids=tuple(speaker_ids))
 
@@ -218,6 +223,6 @@ def json_schema() -> dict[str, object]:
 
 def _property(column: Column) -> dict[str, object]:
     kind = _JSON[column.type]
-    told: dict[str, object] = {"enum": column.words} if column.words else {}
+    told: dict[str, object] = {"enum": column.allowed} if column.allowed else {}
     told["type"] = [kind, "null"] if column.optional else kind
-    return told | {"description": column.meaning, "x-group": column.group}
+    return told | {"description": column.meaning, "x-audience": column.audience}

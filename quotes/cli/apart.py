@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quotes.errors import TableError
-from quotes.export import texts
+from quotes.export import saved_texts
 from quotes.files import one_file
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def check_articles(written: Files, source: read.Articles, *, save_text: Path | N
     for option, path in written.items():
         if path is not None and source.reads(path):
             raise _input_too(path, option)
-        if path is not None and save_text is not None and texts.may_write(save_text, path):
+        if path is not None and save_text is not None and saved_texts.may_write(save_text, path):
             raise TableError(f"{path} stands where --save-text writes texts. Give {option} another file.")
     if save_text is not None and source.any_below(save_text):
         raise TableError(f"{save_text} holds articles that are read. Give --save-text another folder.")

@@ -35,7 +35,7 @@ class Measure(StrEnum):
     MENTIONS = "mentions"
 
 
-def evaluate(
+def evaluate(  # long by its options, which typer reads off the arguments
     gold: Annotated[
         Path,
         typer.Argument(metavar="GOLD", help="What is right: JSON Lines, marked text (.txt), or a folder of that."),

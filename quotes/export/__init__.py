@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from quotes.errors import TableError
-from quotes.export import text
+from quotes.export import lines
 from quotes.export.job import Job, Notes, Row, Run, Style
 from quotes.export.reading import READ_BACK, read_csv, read_rows
 from quotes.files import check_target, in_place, text_in_place
@@ -50,6 +50,8 @@ class Format:
     suffixes: tuple[str, ...]
     write: Callable[[Job, TextIO], None] | None = None
     binary: Callable[[Job, Path], None] | None = None
+    told: str = "the table"  # what it is for, in words
+    media: str = "application/octet-stream"  # what a browser should take it for
     header_first: bool = True  # all columns must be known before the first row is written
     errors: str = "replace"  # how a lone surrogate is written, which UTF-8 has no bytes for
     whole: bool = False  # it shows whole articles, and needs the run
@@ -80,15 +82,23 @@ def _database(job: Job, path: Path) -> None:
 
 # The writers that need more than the standard library are loaded when they are asked for.
 FORMATS: Mapping[str, Format] = {
-    "csv": Format((".csv",), text.write_csv),
-    "tsv": Format((".tsv",), text.write_tsv),
-    "xlsx": Format((".xlsx",), binary=_xlsx),
-    # "\\ud800" is JSON's own way to write a lone surrogate.
-    "jsonl": Format((".jsonl", ".ndjson"), text.write_jsonl, header_first=False, errors="backslashreplace"),
-    "parquet": Format((".parquet",), binary=_parquet),
-    "html": Format((".html", ".htm"), _page, whole=True),
-    "md": Format((".md", ".markdown"), _markdown),
-    "db": Format((".db", ".sqlite"), binary=_database, header_first=False, whole=True),
+    "csv": Format((".csv",), lines.write_csv, told="opens in any spreadsheet program", media="text/csv; charset=utf-8"),
+    "tsv": Format((".tsv",), lines.write_tsv, told="with tabs"),
+    "xlsx": Format((".xlsx",), binary=_xlsx, told="for Excel, with a sheet of speakers"),
+    "jsonl": Format(
+        (".jsonl", ".ndjson"),
+        lines.write_jsonl,
+        told="a row a line, for programs",
+        media="application/x-ndjson",
+        header_first=False,
+        errors="backslashreplace",  # "\\ud800" is JSON's own way to write a lone surrogate
+    ),
+    "parquet": Format((".parquet",), binary=_parquet, told="for data frames"),
+    "html": Format((".html", ".htm"), _page, told="a page to send on", media="text/html; charset=utf-8", whole=True),
+    "md": Format((".md", ".markdown"), _markdown, told="for notes"),
+    "db": Format(
+        (".db", ".sqlite"), binary=_database, told="SQLite, without the history", header_first=False, whole=True
+    ),
 }
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from quotes import installing, schema
 from quotes.errors import TableError
 from quotes.export.job import Job
-from quotes.export.text import finite
+from quotes.export.lines import finite
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -13,7 +13,7 @@ from typing import TextIO
 
 from quotes import installing
 from quotes.errors import TableError
-from quotes.export.text import BOM, FORMULA
+from quotes.export.lines import BOM, FORMULA
 
 _ANY_SIZE = 2**31 - 1  # the most that the csv module takes on every system
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")

@@ -29,13 +29,6 @@ from quotes.syntax import Tree
 __all__ = ["speakers"]
 
 _NO_SOURCE = "the article does not say whose words these are"
-# The methods whose answer is the same whoever was named before; what the others say hangs on it.
-_BY_THEMSELVES = frozenset(
-    {
-        *(SpeakerBy.NAME, SpeakerBy.SURNAME, SpeakerBy.GIVEN, SpeakerBy.LONE_NAME, SpeakerBy.SPELLING),
-        *(SpeakerBy.ACRONYM, SpeakerBy.BODY, SpeakerBy.DESCRIBED, SpeakerBy.OPEN),
-    }
-)
 
 
 def speakers(tree: Tree, attributions: Sequence[Attribution]) -> tuple[Resolution, ...]:
@@ -75,7 +68,7 @@ def _doubted(attribution: Attribution, answer: Answer | None, faults: Sequence[F
     source = attribution.source or attribution.antecedent
     if answer is None or source is None:
         return answer
-    alone = answer.method in _BY_THEMSELVES
+    alone = answer.method.alone
     here = (f for f in faults if f.step == NAMES or (f.spans and f.meets(source)) or (not alone and f.before(source)))
     fault = next(here, None)
     if fault is None:

@@ -65,7 +65,9 @@ def _columns() -> list[schema.Column]:
 def _type(column: schema.Column) -> Any:
     if column.name in _LISTS:
         return tuple[str, ...]
-    plain = SpanOut if column.name in schema.SPANS else Literal[column.words] if column.words else _TYPES[column.type]
+    plain = (
+        SpanOut if column.name in schema.SPANS else Literal[column.allowed] if column.allowed else _TYPES[column.type]
+    )
     return plain | None if column.optional else plain
 
 

@@ -15,8 +15,6 @@ from quotes.review.states import Person, State
 from quotes.schema import together
 from quotes.store.corrections import Change, Step, Unplaced
 
-# What browsers should take the files for; other formats are bytes to be saved.
-_KINDS = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson", "html": "text/html; charset=utf-8"}
 _OTHERS = {
     "gold": ("gold.jsonl", "checked articles, for quotes evaluate"),
     "gold-speakers": ("gold-speakers.jsonl", "the same with texts, cues and sources"),
@@ -24,21 +22,9 @@ _OTHERS = {
 }
 
 
-_WORDS = {
-    "csv": "opens in any spreadsheet program",
-    "tsv": "with tabs",
-    "xlsx": "for Excel, with a sheet of speakers",
-    "jsonl": "a row a line, for programs",
-    "parquet": "for data frames",
-    "html": "a page to send on",
-    "md": "for notes",
-    "db": "SQLite, without the history",
-}
-
-
 def formats() -> list[tuple[str, str]]:
     """What can be saved: its name, and what it is."""
-    tables = [(name, _WORDS.get(name, "the corrected table")) for name in export.FORMATS]
+    tables = [(name, known.told) for name, known in export.FORMATS.items()]
     return [*tables, *((name, words) for name, (_, words) in _OTHERS.items())]
 
 
@@ -55,7 +41,7 @@ def download(file: ReviewFile, format: str) -> tuple[bytes, str, str]:
     with tempfile.TemporaryDirectory(prefix="quotes-") as folder:
         path = Path(folder) / f"{stem}-corrected{suffix}"
         to_file(file, path, format)
-        return path.read_bytes(), path.name, _KINDS.get(format, "application/octet-stream")
+        return path.read_bytes(), path.name, export.FORMATS[format].media
 
 
 def to_file(file: ReviewFile, path: Path, format: str | None = None) -> None:
