@@ -55,23 +55,25 @@ def common(graph: Graph) -> list[str]:
 
 
 def reduced(graph: Mapping[str, set[str]]) -> Iterator[tuple[str, str]]:
-    """The imports that no longer way shows, in order."""
-    for name in sorted(graph):
-        for other in sorted(graph[name]):
-            ways = graph[name] - {other}
-            if not any(other in reached(graph, way, {name}) for way in ways):
-                yield name, other
+    """The imports that no longer way shows, in order; what is left leads everywhere where all of them did."""
+    left = {name: set(others) for name, others in graph.items()}
+    for name in sorted(left):
+        for other in sorted(left[name]):
+            left[name].remove(other)
+            if other not in reached(left, name):
+                left[name].add(other)
+    return ((name, other) for name in sorted(left) for other in sorted(left[name]))
 
 
-def reached(graph: Mapping[str, set[str]], start: str, seen: set[str]) -> set[str]:
-    """The rooms that lie behind this one, and itself."""
-    found, waiting = set(seen), [start]
+def reached(graph: Mapping[str, set[str]], start: str) -> set[str]:
+    """The rooms that lie behind this one."""
+    found: set[str] = set()
+    waiting = [start]
     while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += graph.get(name, ())
-    return found - seen
+        new = graph.get(waiting.pop(), set()) - found
+        found |= new
+        waiting += new
+    return found
 
 
 def picture() -> str:
