@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 from quotes import attribute, cli, find, parse, pipeline, read, resolve, terminal
 from quotes.explain.paths import path
 from quotes.faults import Fault, Faults
+from quotes.methods import SpeakerBy
 from quotes.pipeline import REVIEW_BELOW, Extractor
 from quotes.records import Extraction, Parse, Quote, Sentence, Span, Word
 from quotes.syntax import Tree
@@ -180,7 +181,7 @@ def untouched(faults: list[Fault]) -> list[Quote]:
     """The rows of the article that stand in other paragraphs than what failed, and say themselves whose they are."""
     paragraphs = good().article.paragraphs
     away = [p for p in paragraphs if not any(f.meets(p) for f in faults)]
-    own = [q for q in good().quotes if q.cue and q.source and q.method.partition("/")[2] in resolve._BY_THEMSELVES]
+    own = [q for q in good().quotes if q.cue and q.source and SpeakerBy(q.method.partition("/")[2]).alone]
     return [q for q in own if any(p.holds(Span(q.start, q.end)) and p.holds(q.source) for p in away if q.source)]
 
 

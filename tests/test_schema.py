@@ -52,7 +52,7 @@ def test_a_column_is_added_in_one_place(tmp_path: Path) -> None:
 """
     found = outputs(copy(tmp_path, schema=('    Column("text_sha256"', line)), ["length"])
     assert found.pop("reference")[-2] == "| `length` | how long the quote is |"
-    described = {"type": "integer", "description": "how long the quote is", "x-group": "people"}
+    described = {"type": "integer", "description": "how long the quote is", "x-audience": "people"}
     assert found.pop("json schema") == [described]
     assert list(found) == OUTPUTS
     wanted = [[len(quote)] for quote in ("The bridge is safe,", "We tested it twice.")]
