@@ -31,7 +31,9 @@ function answers what the second column says. The other columns are the run with
   `speakers.txt`. The cases that are held back from tuning are not looked at.
 - **seeds**: rows that differ on the {seeds} seed articles, for information: no reason to keep a rule.
 {data}
-A rule that moves nothing comes first. A case to each that ought to stay; the others can go.
+A rule that moves nothing comes first. A case to each that ought to stay; the others can go. Two kinds stand there for
+another reason: what answers only when a step fails (`failed`, `_doubted`, `_failed_at`: `tests/test_faults.py`), and
+words of `english` that the registry asks for, not these stages.
 """
 WITH_DATA = """\
 - **PolNeAR**: rows that differ on {polnear} development articles; points of F1 for content with its source ({both:.1f}
