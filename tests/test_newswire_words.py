@@ -77,6 +77,26 @@ def test_without_quotations_nothing_changes() -> None:
     assert recut("A b. C d.", [[(0, 1), (2, 4)], [], [(5, 6), (7, 9)]], ()) == [[(0, 1), (2, 4)], [(5, 6), (7, 9)]]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "one"),
+    [
+        ("Then Elena", "Ruiz spoke.", True),
+        ("Gen.", "Ruiz spoke.", True),
+        ("Elena J.", "Ruiz spoke.", True),
+        ("For now,", "it holds.", True),
+        ("Yours, Elena", "The report is late.", False),
+        ("At 5 PM", "Ruiz spoke.", False),
+        ("It was late.", "Ruiz spoke.", False),
+        ("It rained", "Ruiz spoke.", False),
+    ],
+)
+def test_no_name_and_no_clause_is_cut_in_two(before: str, after: str, one: bool) -> None:
+    text = f"{before} {after}"
+    words = [m.span() for m in re.finditer(r"[\w.]+|,", text)]
+    split = [[w for w in words if w[1] <= len(before)], [w for w in words if w[0] >= len(before)]]
+    assert len(recut(text, split, ())) == (1 if one else 2)
+
+
 @given(st.text(alphabet="aB.,?! “”\"'‘’", min_size=1, max_size=60), st.randoms(use_true_random=False))
 def test_recut_keeps_every_character_and_the_order(text: str, random: object) -> None:
     words = [(m.start(), m.end()) for m in re.finditer(r"\S+", text)]
