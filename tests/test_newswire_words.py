@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotes import find
+from quotes.english import cue_words
 from quotes.newswire import features, splitter
 from quotes.newswire.lexicon import Lexicon, singular, stems
 from quotes.newswire.sentences import Marks, recut
@@ -256,6 +257,25 @@ def test_upos() -> None:
 
 def lexicon() -> Lexicon:
     return Lexicon.read(FOLDER)
+
+
+def test_the_past_of_every_cue_word_comes_back_to_it() -> None:
+    lexicon = Lexicon.read(FOLDER)
+    irregular = {lemma for (_, kind), lemma in lexicon.lemmas.items() if kind == "v"}
+    verbs = cue_words.verbs().keys()
+    two_spellings = {f"{verb}e" for verb in verbs}  # "lambast" and "lambaste" have one past
+    regular = [verb for verb in verbs - irregular - two_spellings if verb.isalpha()]
+    assert len(regular) > 150
+    assert {verb: lexicon.lemma(past(verb), "VERB", "VBD") for verb in regular} == {verb: verb for verb in regular}
+
+
+def past(verb: str) -> str:
+    """The past tense of a regular verb: "whispered", "denied", "stated", "marvelled"."""
+    if verb.endswith("e"):
+        return f"{verb}d"
+    if verb.endswith("y") and verb[-2] not in "aeiou":
+        return f"{verb[:-1]}ied"
+    return f"{verb}{verb[-1] if verb.endswith('l') and verb[-2] in 'aeiou' and verb[-3] not in 'aeiou' else ''}ed"
 
 
 def test_stems_end_with_the_form_itself() -> None:

@@ -1,7 +1,8 @@
 """Universal parts of speech from XPOS and relation, and lemmas of verbs and plurals, by small tables.
 
 `upos.tsv` (XPOS, relation, UPOS), `lemmas.tsv` (form, class, lemma) and the verb list in it are derived from UD
-English EWT and GUM (CC BY-SA 4.0, CC BY 4.0).
+English EWT and GUM (CC BY-SA 4.0, CC BY 4.0). The cue words of `quotes.english` are verbs too: the treebanks do not
+have "whisper", and "whispered" is no form of "whispere".
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from quotes.english import lists
+from quotes.english import cue_words, lists
 
 _VOWELS = frozenset("aeiou")
 
@@ -29,7 +30,8 @@ class Lexicon:
         parts = {(x, r): u for x, r, u in lists.read(folder / "upos.tsv")}
         rows = lists.read(folder / "lemmas.tsv")
         lemmas = {(form, kind): lemma for form, kind, lemma in rows if form != "-"}
-        return cls(parts, lemmas, frozenset(lemma for form, _, lemma in rows if form == "-"))
+        verbs = {lemma for form, _, lemma in rows if form == "-"}
+        return cls(parts, lemmas, frozenset(verbs | cue_words.verbs().keys()))
 
     def upos(self, xpos: str, relation: str, form: str) -> str:
         """The UD part of speech; X where the treebanks know none."""
