@@ -19,6 +19,7 @@ def cut(tree: Tree, draft: Draft) -> None:
         while last < len(tree.words) and same_name(tree, last):
             last += 1
         first = _after_hearer(tree, first, last, verb) if verb is not None else first
+        first = _after_apposition(tree, draft, first, last)
         last = next((k for k in range(first + 1, last) if _border(tree, k)), last)
         if verb is not None:
             first = _with_object(tree, first, last, verb)
@@ -143,6 +144,21 @@ def _before_second(tree: Tree, first: int, last: int, verb: int) -> int:
     seconds = [k for k in tree.all_on(verb, "conj") if cues.known(tree, k) is not None]
     starts = [tree.subtree(k)[0] for k in seconds if verb < k]
     return min((k for k in starts if max(first, verb) < k < last and tree.quotation(k) is None), default=last)
+
+
+def _after_apposition(tree: Tree, draft: Draft, first: int, last: int) -> int:
+    """Where the content begins behind the source's apposition: "according to Tran, a chemist, | the river is low".
+
+    Not where the cue parts the two, as in a headline: "Forecaster: worst is still to come".
+    """
+    source = draft.source
+    if source is None or (draft.cue is not None and source[1] <= draft.cue[0] < first):
+        return first
+    for k in (k for i in range(*source) for k in tree.all_on(i, "appos")):
+        below = tree.subtree(k)
+        if first <= k < last and below[0] <= first + 1 and below[-1] + 1 < last:
+            return below[-1] + 1
+    return first
 
 
 def _complements(tree: Tree, verb: int) -> list[int]:

@@ -91,8 +91,13 @@ def lift_sources(tree: Tree, drafts: list[Draft]) -> None:
             holder = next((d for d in drafts if d is not draft and any(a <= first < b for a, b in d.contents)), None)
             if holder is None or holder.source is None or holder.cue is None or not holder.cue[0] < draft.cue[0]:
                 continue
-            if tree.sentence_of[holder.cue[0]] == tree.sentence_of[draft.cue[0]]:
+            together = tree.sentence_of[holder.cue[0]] == tree.sentence_of[draft.cue[0]]
+            if together and not _in_contents(holder, draft.cue[0]):
                 draft.source, draft.linked = holder.source, holder.linked
+
+
+def _in_contents(draft: Draft, i: int) -> bool:
+    return any(a <= i < b for a, b in draft.contents)
 
 
 def _own_sentence(tree: Tree, words: Range, here: int) -> bool:

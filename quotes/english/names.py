@@ -61,6 +61,11 @@ def name_of(text: str) -> Name:
     return Name(tuple(words), generation)
 
 
+def is_suffix(word: str) -> bool:
+    """Whether the printed word stands after a name as a generation: "Jr.", "III"."""
+    return fold(word).strip(".") in _GENERATIONS
+
+
 def is_letters_after(word: str) -> bool:
     """Whether the printed word is letters after a name: "MP", "KC"."""
     return word.isupper() and fold(word).replace(".", "") in _LETTERS_AFTER

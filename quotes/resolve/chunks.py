@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from quotes.english.body_nouns import ends_body
+from quotes.english.role_nouns import role_at_end
 from quotes.english.titles import is_title
 from quotes.syntax import Tree
 
@@ -41,6 +42,18 @@ def tagged_in(tree: Tree, first: int, last: int) -> Iterator[Chunk]:
         index = end
 
 
+def without_role(tree: Tree, chunk: Chunk) -> Iterator[Chunk]:
+    """A body's name parted from the role and the person that the tagger took into it: "Norvik / president / Ana
+    Ruiz".
+    """
+    roles = [i for i in range(chunk.first + 1, chunk.last - 1) if lower_role(tree, i)]
+    if chunk.tag == "PER" or not roles:
+        yield chunk
+        return
+    yield Chunk(chunk.first, roles[0], chunk.tag)
+    yield Chunk(roles[-1] + 1, chunk.last, "PER")
+
+
 def without_acronyms(tree: Tree, tagged: list[Chunk]) -> list[Chunk]:
     """The chunks, with acronyms that the tagger took for persons as bodies; "LEE" stays where a Lee is named."""
     surnames = {tree.folded[c.last - 1] for c in tagged if c.tag == "PER" and c.last - c.first > 1}
@@ -69,6 +82,10 @@ def name_word(tree: Tree, index: int) -> bool:
     return (word.upos == "PROPN" or word.xpos.startswith("NNP")) and tree.form[index][0].isupper()
 
 
+def lower_role(tree: Tree, index: int) -> bool:
+    return tree.form[index].islower() and role_at_end((tree.folded[index],)) is not None
+
+
 def body_like(tree: Tree, index: int) -> bool:
     """Whether the word ends the name of a body, firm or street and never a person's."""
     return ends_body(tree.folded[index])
@@ -77,7 +94,7 @@ def body_like(tree: Tree, index: int) -> bool:
 def tagged(tree: Tree) -> list[Chunk]:
     """The parser's names through the article, in text order."""
     found = [chunk for s in tree.mended_sentences for chunk in tagged_in(tree, s.first, s.last)]
-    parted = (part for chunk in found for part in _two(tree, chunk))
+    parted = (part for chunk in found for whole in without_role(tree, chunk) for part in _two(tree, whole))
     return without_acronyms(tree, list(parted))
 
 

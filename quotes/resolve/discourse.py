@@ -114,6 +114,12 @@ def _subjects(state: State) -> Iterator[Span]:
             yield _noun_phrase(state, index)
 
 
+def _glued(state: State, index: int) -> bool:
+    """Whether the word goes on the printed word before it: the "-" and "General" of "Secretary-General"."""
+    hyphen = "-" in (state.tree.form[index], state.tree.form[index - 1])
+    return index > 0 and hyphen and state.tree.adjacent(index - 1, index)
+
+
 def _may_speak(folded: str) -> bool:
     return role_at_end((folded,)) is not None or singular(folded) in body_nouns()
 
@@ -127,7 +133,11 @@ def _noun_phrase(state: State, head: int) -> Span:
         if first - index > 1 or tree.folded[index] == ",":
             break
         first = index
+    while first > 0 and _glued(state, first):
+        first -= 1
     last = head
+    while last + 1 < len(tree.words) and _glued(state, last + 1):
+        last += 1
     while last + 1 < len(tree.words) and tree.words[last + 1].upos in (
         "ADP",
         "DET",

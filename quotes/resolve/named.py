@@ -138,6 +138,9 @@ def _alike(party: Party, word: str) -> bool:
 
 
 def _body(state: State, mention: Mention, phrase: Phrase) -> Answer:
+    surname = _surname_of(state, mention)
+    if surname is not None:
+        return sure(referent(surname), SpeakerBy.SURNAME)
     party = state.cast.of(mention)[0]
     if acronym_key(mention.text) in state.cast.acronyms:
         return sure(referent(party), SpeakerBy.ACRONYM)
@@ -158,6 +161,14 @@ def _whole(state: State, mention: Mention, phrase: Phrase, party: Party) -> Refe
     if not plain or any(state.tree.form[i] == "," for i in range(first, last)):
         return referent(party)
     return Referent("body", without_article(state.tree.printed(first, last)), party.number)
+
+
+def _surname_of(state: State, mention: Mention) -> Party | None:
+    """The person spoken of before whose surname is also a place: "London" of Valeria London."""
+    if len(mention.name.words) != 1:
+        return None
+    found = [p for p in state.cast.named(mention.name.last) if len(p.name.words) > 1]
+    return found[0] if len(found) == 1 and found[0].first.first < mention.first else None
 
 
 def _shown(text: str) -> str:

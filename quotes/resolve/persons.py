@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from quotes.english.names import PARTICLES, is_first_name, is_letters_after
+from quotes.english.names import PARTICLES, is_first_name, is_letters_after, is_suffix
 from quotes.english.role_nouns import is_trade, role_at_end
 from quotes.english.times import is_time
 from quotes.english.titles import is_title, titles
 from quotes.english.words import fold
-from quotes.resolve.chunks import HYPHENS, Chunk, body_like, glued, name_word
+from quotes.resolve.chunks import HYPHENS, Chunk, body_like, glued, lower_role, name_word
 from quotes.syntax import Tree
 
 QUOTE_MARKS = frozenset("\"'“”„‘’«»")
@@ -50,21 +50,23 @@ def _no_places(tree: Tree, chunks: list[Chunk]) -> list[Chunk]:
     def place(chunk: Chunk) -> bool:
         if chunk.last - chunk.first > 1 or chunk.last + 1 not in starts or is_first_name(tree.form[chunk.first]):
             return False
-        return is_title(tree.form[chunk.last])
+        return is_title(tree.form[chunk.last]) or lower_role(tree, chunk.last)
 
     return [c for c in chunks if not place(c)]
 
 
 def _widened(tree: Tree, chunk: Chunk, other: dict[int, Chunk]) -> Chunk:
-    """The chunk with the words of the name that the tagger left out: first names before, surnames and "KC" after."""
+    """The chunk with the words of the name that the tagger left out: first names before, surnames and "Jr." after."""
     sentence = tree.mended_sentence(chunk.first)
     first, last = chunk.first, chunk.last
     while (before := _one_more_before(tree, first, last, sentence.first, other)) is not None:
         first = before
-    while last < sentence.last and last not in other:
+    while last < sentence.last and (last not in other or _flat_surname(tree, first, last, other)):
         if glued(tree, last, sentence.last) or _belongs_after(tree, first, last):
             last += 1
-        elif (after := _nickname(tree, last, sentence.last)) is not None:
+        elif tree.folded[last] in PARTICLES and last + 1 < sentence.last and _surname_after(tree, first, last):
+            last += 2
+        elif (after := _nickname(tree, last, sentence.last) or _nickname_ends(tree, first, last)) is not None:
             last = after
         else:
             break
@@ -85,10 +87,24 @@ def _one_more_before(tree: Tree, first: int, last: int, limit: int, other: dict[
     return index if tied or short or is_first_name(tree.form[index]) else None
 
 
+def _surname_after(tree: Tree, first: int, particle: int) -> bool:
+    """Whether a particle goes on the name: "van" (and "der") before a capital in "Joost van der Meer"."""
+    following = particle + 1
+    linked = tree.folded[following] in PARTICLES or name_word(tree, following)
+    return linked and tree.form[particle].islower() and tree.words[particle].upos not in ("CCONJ", "ADP", "DET")
+
+
+def _flat_surname(tree: Tree, first: int, last: int, other: dict[int, Chunk]) -> bool:
+    """Whether a lone word tagged as a place is the surname by the parse: the "Hill" of "Marc Obi Hill said"."""
+    lone = other[last].last - other[last].first == 1
+    head = tree.words[last].head
+    return lone and first <= head < last and tree.words[last].deprel.startswith("flat")
+
+
 def _belongs_after(tree: Tree, first: int, last: int) -> bool:
-    """Whether the word goes on the name: "KC", or a surname left out; not the "Legacy Fund" after "Ana Ruiz"."""
+    """Whether the word goes on the name: "Jr.", or a surname left out; not the "Legacy Fund" after "Ana Ruiz"."""
     printed = tree.form[last]
-    if is_letters_after(printed):
+    if is_suffix(printed) or is_letters_after(printed):
         return True
     if not name_word(tree, last) or is_title(printed):
         return False
@@ -108,10 +124,18 @@ def _nickname(tree: Tree, index: int, limit: int) -> int | None:
     return close + 2
 
 
+def _nickname_ends(tree: Tree, first: int, last: int) -> int | None:
+    """The end of the surname after a nickname whose closing mark the tagger left out: Dana "Ace[" Ruiz]."""
+    opened = any(tree.form[i] in QUOTE_MARKS for i in range(first, last))
+    if not opened or last + 1 >= len(tree.words) or tree.form[last] not in QUOTE_MARKS:
+        return None
+    return last + 2 if name_word(tree, last + 1) else None
+
+
 def _stripped(tree: Tree, chunk: Chunk) -> Chunk | None:
     """The chunk without titles and roles in front; None where nothing else is in it ("Prime Minister")."""
     first, last = chunk.first, chunk.last
-    while last > first and _no_name_word(tree, last - 1):
+    while last > first and (_no_name_word(tree, last - 1) or lower_role(tree, last - 1)):
         last -= 1
     while first < last and _no_name_word(tree, first):
         first += 1
@@ -119,7 +143,7 @@ def _stripped(tree: Tree, chunk: Chunk) -> Chunk | None:
     inner = [
         i for i in range(first + 1, last - 1) if is_title(tree.form[i]) and (placed or not is_first_name(tree.form[i]))
     ]
-    if inner:
+    if inner and not all(is_suffix(tree.form[i]) for i in range(inner[-1] + 1, last)):
         first = inner[-1] + 1  # "Norvik President Ana Ruiz" tagged whole
     while first < last and _title_there(tree, first, last):
         first += 1
@@ -265,6 +289,11 @@ def _names_of_surnames(tree: Tree, persons: list[Chunk], tagged: list[Chunk]) ->
     return [Chunk(c.first, c.last, "O") for c in found if tree.folded[c.last - 1] in lone or beside(c)]
 
 
+def _beside_person(tree: Tree, index: int, taken: set[int]) -> bool:
+    """Whether the word is coordinated with a person's name: the "Park" of "Lee and Park"."""
+    return tree.words[index].deprel == "conj" and tree.words[index].head in taken
+
+
 def _known_again(tree: Tree, persons: list[Chunk], other: dict[int, Chunk]) -> list[Chunk]:
     """Surnames of persons named in full elsewhere that the tagger missed here or took for a body."""
     known = {tree.folded[c.last - 1] for c in persons if c.last - c.first > 1}
@@ -273,7 +302,9 @@ def _known_again(tree: Tree, persons: list[Chunk], other: dict[int, Chunk]) -> l
     found = []
     for index, word in enumerate(tree.folded):
         tagged = other.get(index)
-        lone = tagged is None or (tagged.last - tagged.first == 1 and tagged.tag == "ORG")
+        lone = tagged is None or (
+            tagged.last - tagged.first == 1 and (tagged.tag == "ORG" or _beside_person(tree, index, taken))
+        )
         printed = tree.form[index]
         named = tree.words[index].upos in ("PROPN", "NOUN", "X") and printed[0].isupper() and not is_title(printed)
         if word in known and index not in taken and lone and named:

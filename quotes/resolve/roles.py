@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from quotes.english.function_words import BEGINS_APPOSITION, LINKS_ROLE, NEGATIONS
+from quotes.english.function_words import ARTICLES, BEGINS_APPOSITION, LINKS_ROLE, NEGATIONS
 from quotes.english.role_nouns import RoleNoun, content_words, is_trade, noun_of, role_at_end, role_classes, role_words
 from quotes.english.times import TIMES
 from quotes.english.titles import titles
@@ -89,6 +89,7 @@ def role_after(tree: Tree, last: int, sentence_last: int, names: frozenset[int])
         position += 1
     while position < sentence_last and tree.words[position].upos in ("AUX", "DET"):
         position += 1  # "who is the mayor"
+    names = _but_owners(tree, position, sentence_last, names)
     head = _run_right(tree, position, sentence_last, names)
     if head == position or role_at_end(_split(folded[position:head])) is None:
         return None, age
@@ -237,6 +238,29 @@ def _with_of(tree: Tree, start: int, first: int, sentence_first: int) -> int | N
                 return _walk_left(tree, index + 1, sentence_first)
         index -= 1
     return None
+
+
+def _but_owners(tree: Tree, start: int, limit: int, names: frozenset[int]) -> frozenset[int]:
+    """The words of names without one that belongs to the role that begins here, as taggers take little known places
+    for people: "Tyrol's finance minister", "a Leuven baker". Not "Tom Reed, mayor", "mayor Tom Reed".
+    """
+    end = start
+    while end < limit and end in names:
+        end += 1
+    owned = end < limit and tree.words[end].xpos == "POS"
+    article = tree.folded[start - 1] in ARTICLES and end == start + 1
+    noun = end + owned
+    if end == start or not (owned or article) or not _ends_in_noun(tree, noun, limit):
+        return names
+    return names - frozenset(range(start, end))
+
+
+def _ends_in_noun(tree: Tree, start: int, limit: int) -> bool:
+    """Whether words in lower case that are a role begin here, up to a comma or the end: "finance minister,"."""
+    end = start
+    while end < limit and tree.form[end].islower() and _in_premodifier(tree, end):
+        end += 1
+    return end > start and role_at_end(_split(tree.folded[start:end])) is not None
 
 
 def _run_right(tree: Tree, start: int, limit: int, names: frozenset[int]) -> int:
