@@ -7,8 +7,8 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.up-to-date
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help setup table batch review test quick slow fuzz check docs gate golden parses corpus rules figures yardstick model \
-	bench spreadsheet processors distcheck audit clean
+.PHONY: help setup table batch review test quick slow fuzz check docs gate golden parses corpus real rules figures yardstick \
+	model bench spreadsheet processors distcheck audit clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -75,6 +75,11 @@ parses: $(STAMP) ## record the parses of the cases and the seeds anew, after a n
 
 corpus: $(STAMP) ## whether the corpus of who said what in training/corpus/ holds
 	$(BIN)/python -m training.corpus.check
+
+real: $(STAMP) ## DATA=folder: the real texts' labels against their texts
+	@test -n "$(DATA)" || { echo "Say where the collections of real texts lie: make real DATA=folder" >&2; exit 2; }
+	@test -d "$(DATA)" || { echo "There is no folder $(DATA): make real DATA=folder" >&2; exit 2; }
+	$(BIN)/python -m training.corpus.real check --open "$(DATA)"
 
 model: $(STAMP) ## DATA=folder: train quotes/newswire/ again, resumably (hours)
 	@test -n "$(DATA)" || { echo "Say where the training data lies: make model DATA=folder" >&2; exit 2; }

@@ -5,14 +5,14 @@
     python -m training.corpus.real unpack --open FOLDER --out FOLDER     # marked files again
     python -m training.corpus.real check --open FOLDER                   # whether every label holds
 
-FOLDER is the one with the collections named in SOURCES, a JSON object with "id" and "text" a line: releases of members of
-Congress and of the Department of Justice, posts of digital.gov and 18F, Voice of America items, all free of copyright
-as works of the United States Government or dedicated to the public domain. Of each collection the items of suitable
-length come in the order of the SHA-256 of their ids, the first so many are taken.
+FOLDER is the one with the collections named in SOURCES, a JSON object with "id" and "text" a line: releases of members
+of Congress and of the Department of Justice, posts of digital.gov and 18F, Voice of America items, all free of
+copyright as works of the United States Government or dedicated to the public domain. Of each collection the items of
+suitable length come in the order of the SHA-256 of their ids, the first so many are taken.
 
-A line of real.jsonl: `id`, `source` (the collection), `sha256` (of the text), `entities` ([number, kind, described, where
-its name stands, where other names that are right stand, pronoun]) and `tags` ([name, start, end, number, words, who]).
-Offsets are code points, half-open.
+A line of real.jsonl: `id`, `source` (the collection), `sha256` (of the text), `entities` ([number, kind, described,
+where its name stands, where other names that are right stand, pronoun]) and `tags` ([name, start, end, number, words,
+who]). Offsets are code points, half-open.
 """
 
 from __future__ import annotations
@@ -93,9 +93,9 @@ def packed(found: Marked, source: str) -> dict[str, Any]:
 
 
 def where(found: Marked, name: str) -> tuple[int, int]:
-    """Where a name stands first in the text, white space apart."""
-    match = re.search(r"\s+".join(map(re.escape, name.split())), found.text)
-    match = match or re.search(r"\s+".join(map(re.escape, name.split())), found.text, re.IGNORECASE)
+    """Where a name stands first in the text, white space apart; inside a word only where it stands nowhere else."""
+    printed = r"\s+".join(map(re.escape, name.split()))
+    match = re.search(rf"(?<!\w){printed}(?!\w)", found.text) or re.search(printed, found.text)
     if match is None:
         raise InputError(f"{found.name}: {name!r} does not stand in the text; of real text only printed names count.")
     return match.span()
@@ -113,7 +113,9 @@ def unpacked(label: dict[str, Any], text: str) -> Marked:
         Entity(number, kind, name(at), tuple(map(name, also)), pronoun, described)
         for number, kind, described, at, also, pronoun in label["entities"]
     )
-    tags = tuple(Tag(n, Span(start, end), number, tuple(words), told) for n, start, end, number, words, told in label["tags"])
+    tags = tuple(
+        Tag(tag, Span(start, end), number, tuple(words), told) for tag, start, end, number, words, told in label["tags"]
+    )
     return Marked(label["id"], text, tags, entities, heading(label["source"]))
 
 
@@ -122,7 +124,9 @@ def articles(folder: Path, labels: Path = LABELS) -> Iterator[Marked]:
     rows = [json.loads(line) for line in labels.read_text("utf-8").splitlines()]
     texts = {source: collection(source, folder) for source in dict.fromkeys(row["source"] for row in rows)}
     for row in rows:
-        yield unpacked(row, texts[row["source"]][row["id"]])
+        if (text := texts[row["source"]].get(row["id"])) is None:
+            raise InputError(f"{row['id']}: {row['source']} has no text of this id.")
+        yield unpacked(row, text)
 
 
 def pick(folder: Path, out: Path) -> None:
@@ -135,12 +139,20 @@ def pick(folder: Path, out: Path) -> None:
 
 
 def pack(files: Sequence[Path], folder: Path, labels: Path = LABELS) -> None:
-    """Puts marked files into the labels, in the place of what is there of the same id."""
-    source_of = {name: source for source in SOURCES for name in collection(source, folder)}
-    rows = {row["id"]: row for row in map(json.loads, labels.read_text("utf-8").splitlines())} if labels.exists() else {}
+    """Puts marked files into the labels, in the place of what is there of the same id.
+
+    Raises InputError where a text is in no collection, or not as it is there.
+    """
+    texts = {source: collection(source, folder) for source in SOURCES}
+    source_of = {name: source for source in SOURCES for name in texts[source]}
+    lines = labels.read_text("utf-8").splitlines() if labels.exists() else []
+    rows = {row["id"]: row for row in map(json.loads, lines)}
     for path in files:
         found = read(path)
-        rows[found.name] = packed(found, source_of[found.name])
+        if (source := source_of.get(found.name)) is None:
+            raise InputError(f"{found.name}: no collection has a text of this id.")
+        rows[found.name] = packed(found, source)
+        unpacked(rows[found.name], texts[source][found.name])
     lines = [json.dumps(rows[name], ensure_ascii=False, separators=(",", ":")) for name in sorted(rows)]
     labels.write_text("\n".join(lines) + "\n", "utf-8", newline="\n")
 
@@ -169,6 +181,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if options.what in ("pick", "unpack") and options.out is None:
         parser.error("say where to: --out FOLDER")
+    try:
+        return done(options)
+    except InputError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def done(options: argparse.Namespace) -> int:
+    """Does what was asked; 1 where something is wrong with the labels."""
     if options.what == "pick":
         pick(options.open, options.out)
     elif options.what == "pack":
