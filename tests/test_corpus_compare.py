@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -73,7 +74,7 @@ def test_both_sides_stand_in_the_table(seen: tuple[Extraction, Parse]) -> None:
     ours, press = compare.Counts(), compare.Counts()
     ours.add(*seen, marks=1)
     press.add(*seen, marks=3)
-    lines = compare.table(ours, press).splitlines()
+    lines = compare.table(ours, press.figures(), press.articles).splitlines()
     assert lines[0] == "| | 1 of the corpus | 1 of the press | within a third |"
     assert "| quotation marks per 100 words | 11.8 | 35.3 | NO |" in lines
     assert "| words a sentence | 5.7 | 5.7 | yes |" in lines
@@ -86,3 +87,43 @@ def test_the_sample_goes_by_the_hash_of_the_id(tmp_path: Path) -> None:
     assert len(chosen) == 3
     assert chosen == [article.id for article in compare.sample(path, 5)][:3]
     assert chosen != ["a0", "a1", "a2"]
+
+
+PLAIN = {
+    "b7-01": "Oria, May 3 – The harbour board of Green Dawn met on Friday.\r\n\r\n“We paid,” Elena Ruiz said.\r\n",
+    "b7-02": "Ruiz spoke of “rents, boats and the <new> pier”. She said “no” and left.\n",
+}
+
+
+@pytest.fixture
+def plain(tmp_path: Path) -> list[Path]:
+    paths = [tmp_path / f"{name}.txt" for name in PLAIN]
+    for path in paths:
+        path.write_bytes(PLAIN[path.stem].encode())
+    return paths
+
+
+def test_a_plain_text_is_taken_as_it_was_saved(plain: list[Path]) -> None:
+    articles = [compare.unmarked(path) for path in plain]
+    assert {article.id: article.text for article in articles} == PLAIN
+    assert [len(article.paragraphs) for article in articles] == [2, 1]
+
+
+@pytest.mark.model
+def test_plain_texts_are_measured_beside_the_figures_known(
+    plain: list[Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert compare.main(["--plain", *map(str, plain)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "| | 2 of the corpus | 120 of the press | within a third |"
+    marks, words = 6, sum(len(text.split()) for text in PLAIN.values())
+    assert f"| quotation marks per 100 words | {100 * marks / words:.1f} | 1.8 | NO |" in lines
+    assert [line.split(" | ")[0][2:] for line in lines[2:]] == list(compare.PRESS)
+
+
+def test_the_figures_known_are_those_of_the_readme() -> None:
+    readme = (Path(compare.__file__).parent / "README.md").read_text("utf-8")
+    table = re.search(r"\| 120 of the press \|\n\|(?:---\|)+\n((?:\|.*\n)+)", readme)
+    assert table
+    rows = [line.strip("| ").split(" | ") for line in table.group(1).splitlines()]
+    assert {row[0]: row[-1] for row in rows} == {line: f"{number:.1f}" for line, number in compare.PRESS.items()}
