@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,7 +12,9 @@ import pytest
 from quotes.errors import InputError
 from quotes.evaluate.figures import Share
 from quotes.evaluate.marked import Marked, article
-from training.corpus import agree
+from training.corpus import agree, real
+from training.corpus.check import ARTICLES
+from training.corpus.names import HERE
 
 HEAD = """\
 style: international wire
@@ -171,3 +175,49 @@ def test_what_cannot_be_compared(tmp_path: Path) -> None:
         agree.twice([one], empty)
     with pytest.raises(InputError, match=r"x\.txt is not one text"):
         agree.twice([one], folder(tmp_path / "two", [("x", RAW.replace("would meet", "met"))]))
+
+
+def test_real_articles_by_their_labels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(real, "SOURCES", {"invented": 1})
+    rows = ({"id": name, "text": first().text} for name in ("x", "y"))
+    (tmp_path / "invented.jsonl").write_text("\n".join(map(json.dumps, rows)) + "\n", "utf-8")
+    labels = tmp_path / "first.jsonl", tmp_path / "second.jsonl"
+    printed = RAW.replace("the parents |", "The parents |")
+    for path, names, raw in zip(labels, ("xy", "y"), (printed, printed.replace("=2>", "=1>")), strict=True):
+        files = folder(tmp_path / path.stem, [(name, raw) for name in names])
+        real.pack(sorted(files.glob("*.txt")), tmp_path, path)
+    ((one, other),) = agree.twice_real(tmp_path, *labels)
+    assert one.name == other.name == "y"
+    assert agree.table([(one, other)]).splitlines()[0] == "| | real (1) | both (1) |"
+    assert agree.figures([(one, other)])["clauses: the same speaker"] == Share(1, 2)
+
+
+def test_collections_that_are_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        agree.main(["--open", str(tmp_path / "none")])
+    assert "Say with --open where the collections lie." in capsys.readouterr().err
+
+
+# ------------------------------------------------------------------ the second markings of the project
+
+
+def test_as_many_were_marked_twice_as_the_readme_says() -> None:
+    pairs = agree.twice([ARTICLES], real.SECOND)
+    assert len(pairs) == 40
+    assert all(one.heading == other.heading for one, other in pairs)
+    labels = [json.loads(line) for line in (real.SECOND / real.LABELS.name).read_text("utf-8").splitlines()]
+    first_labels = {row["id"]: row for row in map(json.loads, real.LABELS.read_text("utf-8").splitlines())}
+    assert len(labels) == 30
+    assert all(row[key] == first_labels[row["id"]][key] for row in labels for key in ("source", "sha256"))
+
+
+@pytest.mark.lengthy
+def test_the_figures_of_the_readme_are_those_of_the_markings() -> None:
+    """Those of invented articles as they stand now; the real ones need their texts (`--open`)."""
+    found = agree.figures(agree.twice([ARTICLES], real.SECOND))
+    section = (HERE / "README.md").read_text("utf-8").partition("## How sure it is")[2].partition("\n## ")[0]
+    rows = [line.strip("| ").split(" | ") for line in section.splitlines() if re.match(r"\|.*\d\.\d{3}", line)]
+    assert len(rows) == len(found)
+    for (name, figure), row in zip(found.items(), rows, strict=True):
+        assert row[0].startswith(name), row
+        assert row[-3] == f"{figure.value:.3f}", row

@@ -37,7 +37,7 @@ TEXT = article("a", RAW).text
 STORY = "The harbour board of Oria met on Friday and spoke of rents, boats and the new pier. " * 5
 NAMES = {"m", "n", "r", "content", "cue", "source", "via", "none", "aside"}
 FLAGS = {*KINDS, *ASIDES, "other", "thought", "neg", "maybe"}
-PRONOUNS = {"", "he", "she", "it", "they", "we"}
+PRONOUNS = {"", "none", "he", "she", "it", "they", "we"}
 WHO = re.compile(r"[\d+|?]*")
 
 
@@ -120,6 +120,17 @@ def test_what_is_wrong_with_labels(folder: Path) -> None:
     ]
 
 
+def test_of_a_part_nothing_is_missing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(folder, {"a": TEXT, "pier": STORY})
+    labels, out = folder / "part.jsonl", folder / "out"
+    options = ["--open", str(folder), "--labels", str(labels)]
+    assert real.main(["pack", str(marked(folder)), *options]) == 0
+    assert real.main(["check", *options]) == 0
+    assert capsys.readouterr().out == "Nothing wrong.\n"
+    assert real.main(["unpack", "--out", str(out), *options]) == 0
+    assert [path.name for path in out.iterdir()] == ["a.txt"]
+
+
 def test_the_command_says_what_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert real.main(["check", "--open", str(tmp_path / "none")]) == 1
     assert capsys.readouterr().err.endswith("cannot be read. Say with --open where the collections lie.\n")
@@ -128,14 +139,19 @@ def test_the_command_says_what_is_not_there(tmp_path: Path, capsys: pytest.Captu
 # ------------------------------------------------------------------ the labels of the project
 
 
-@pytest.fixture(scope="module")
-def rows() -> list[dict[str, Any]]:
-    return [json.loads(line) for line in real.LABELS.read_text("utf-8").splitlines()]
+@pytest.fixture(scope="module", params=[real.LABELS, real.SECOND / real.LABELS.name], ids=["first", "second"])
+def rows(request: pytest.FixtureRequest) -> list[dict[str, Any]]:
+    path: Path = request.param
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
-def test_as_many_of_each_collection_as_were_chosen(rows: list[dict[str, Any]]) -> None:
-    assert len(rows) == 150
-    assert Counter(row["source"] for row in rows) == real.SOURCES
+def test_as_many_of_each_collection_as_were_chosen() -> None:
+    sources = Counter(json.loads(line)["source"] for line in real.LABELS.read_text("utf-8").splitlines())
+    assert sources == real.SOURCES
+    assert sources.total() == 150
+
+
+def test_labels_are_sorted(rows: list[dict[str, Any]]) -> None:
     assert [row["id"] for row in rows] == sorted({row["id"] for row in rows})
 
 

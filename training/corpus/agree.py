@@ -1,9 +1,11 @@
 """How far two markings of the same texts agree: rows, who said them, mentions, links, names, roles.
 
+    python -m training.corpus.agree [--open FOLDER]
     python -m training.corpus.agree --first FOLDER ... --second FOLDER
 
-Over the articles of the second folder; their first markings lie in one of the first folders (those of real text:
-unpacked by real.py). Prints a table: invented articles, real ones, both.
+Over the articles of second/, marked a second time by somebody who had not seen the first marking; --open: the folder
+with the collections of real.py, for the real ones, of which only labels are here. Or over the articles of another
+second folder, whose first markings lie in one of the first folders. Prints a table: invented articles, real ones, both.
 
 - A row in marks (direct, mixed) is found by both where the two stretches share 0.8 of what they cover together, a
   clause where they share 0.3, as `quotes evaluate` has it; a row that may be either is what its partner is. Thoughts
@@ -33,7 +35,8 @@ from quotes.evaluate.overlap import paired
 from quotes.evaluate.quoted import QUOTED, REPORTED
 from quotes.evaluate.rows import Labelled
 from quotes.records import Span
-from training.corpus.check import read
+from training.corpus import real
+from training.corpus.check import ARTICLES, read
 from training.corpus.names import bare
 
 FORMS = {"in marks": QUOTED, "clauses": REPORTED}
@@ -198,10 +201,17 @@ def twice(first: Sequence[Path], second: Path) -> list[Pair]:
     return pairs
 
 
+def twice_real(folder: Path, first: Path = real.LABELS, second: Path = real.SECOND / real.LABELS.name) -> list[Pair]:
+    """The real articles in both markings, by the labels of each; `folder` has the collections."""
+    ours = {found.name: found for found in real.articles(folder, first)}
+    return [(ours[found.name], found) for found in real.articles(folder, second)]
+
+
 def table(pairs: Sequence[Pair]) -> str:
     """The figures as the README has them: invented articles, real ones, both."""
-    real = [pair for pair in pairs if ("genre", "real") in pair[0].heading]
-    groups = {"invented": [pair for pair in pairs if pair not in real], "real": real, "both": pairs}
+    printed = [pair for pair in pairs if ("genre", "real") in pair[0].heading]
+    invented = [pair for pair in pairs if pair not in printed]
+    groups = {"invented": invented, "real": printed, "both": pairs} if printed else {"invented": invented}
     columns = {f"{title} ({len(these)})": figures(these) for title, these in groups.items() if these}
     lines = [f"| | {' | '.join(columns)} |", f"|---|{'---|' * len(columns)}"]
     for name in figures(pairs):
@@ -225,11 +235,12 @@ def told(figure: Figure) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Prints the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--first", type=Path, nargs="+", required=True, help="folders with the first markings")
-    parser.add_argument("--second", type=Path, required=True, help="folder with the second ones")
+    parser.add_argument("--open", type=Path, help="folder with the collections of real text")
+    parser.add_argument("--first", type=Path, nargs="+", default=[ARTICLES], help="folders with the first markings")
+    parser.add_argument("--second", type=Path, default=real.SECOND, help="folder with the second ones")
     options = parser.parse_args(arguments)
     try:
-        print(table(twice(options.first, options.second)))
+        print(table(twice(options.first, options.second) + (twice_real(options.open) if options.open else [])))
     except InputError as error:
         parser.error(str(error))
     return 0

@@ -4,6 +4,7 @@
     python -m training.corpus.real pack FILE ... --open FOLDER           # marked files into real.jsonl
     python -m training.corpus.real unpack --open FOLDER --out FOLDER     # marked files again
     python -m training.corpus.real check --open FOLDER                   # whether every label holds
+    ... --labels training/corpus/second/real.jsonl                       # the same of the second, blind marking of 30
 
 FOLDER is the one with the collections named in SOURCES, a JSON object with "id" and "text" a line: releases of members
 of Congress and of the Department of Justice, posts of digital.gov and 18F, Voice of America items, all free of
@@ -34,6 +35,7 @@ from training.corpus.names import HERE
 from training.corpus.uncovered import marks, saying
 
 LABELS = HERE / "real.jsonl"
+SECOND = HERE / "second"  # the second, blind markings: invented articles, and the labels of real ones
 SOURCES = {
     "senate_releases": 60,
     "house_releases_2025": 30,
@@ -157,15 +159,15 @@ def pack(files: Sequence[Path], folder: Path, labels: Path = LABELS) -> None:
     labels.write_text("\n".join(lines) + "\n", "utf-8", newline="\n")
 
 
-def faults(folder: Path, labels: Path = LABELS) -> Iterator[Fault]:
-    """What is wrong with the marked articles, as check.py sees it, and items chosen that are not there."""
+def faults(folder: Path, labels: Path = LABELS, *, whole: bool = True) -> Iterator[Fault]:
+    """What is wrong with the marked articles, as check.py sees it; of the whole also what is chosen but not there."""
     there = set()
     for found in articles(folder, labels):
         there.add(found.name)
         yield from (Fault(found.name, what) for what in (*of_entities(found), *of_contents(found)))
         yield from (Fault(found.name, f"in marks, but neither content nor other: {s.around}") for s in marks(found))
         yield from (Fault(found.name, f"a word of saying without cue or <none>: {s.around}") for s in saying(found))
-    for source, count in SOURCES.items():
+    for source, count in SOURCES.items() if whole else ():
         for name in chosen(source, collection(source, folder), count):
             if name not in there:
                 yield Fault(name, "chosen, but not marked")
@@ -178,6 +180,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("files", type=Path, nargs="*")
     parser.add_argument("--open", type=Path, required=True, help="folder with the collections")
     parser.add_argument("--out", type=Path, help="folder to write to")
+    parser.add_argument("--labels", type=Path, default=LABELS, help="file with the labels (default: real.jsonl)")
     options = parser.parse_args(arguments)
     if options.what in ("pick", "unpack") and options.out is None:
         parser.error("say where to: --out FOLDER")
@@ -193,13 +196,13 @@ def done(options: argparse.Namespace) -> int:
     if options.what == "pick":
         pick(options.open, options.out)
     elif options.what == "pack":
-        pack(options.files, options.open)
+        pack(options.files, options.open, options.labels)
     elif options.what == "unpack":
         options.out.mkdir(parents=True, exist_ok=True)
-        for found in articles(options.open):
+        for found in articles(options.open, options.labels):
             (options.out / f"{found.name}.txt").write_bytes(write(found).encode("utf-8"))
     else:
-        found_faults = list(faults(options.open))
+        found_faults = list(faults(options.open, options.labels, whole=options.labels == LABELS))
         print("\n".join(map(str, found_faults)) or "Nothing wrong.")
         return bool(found_faults)
     return 0
