@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.switched import Rule, noting, rules, switched_off
-from quotes import attribute, find, marks, parse, read, records, resolve, table
+from quotes import attribute, find, marks, parse, people, read, records, table
 from quotes.evaluate import acts
 from quotes.evaluate.marked import Marked
 from quotes.pipeline import Extractor
@@ -31,7 +31,7 @@ from tests import attribution_cases, conllu, speaker_cases
 from tests.gold import run, score
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("quotes.attribute", "quotes.resolve", "quotes.english")
+PACKAGES = ("quotes.attribute", "quotes.people", "quotes.english")
 KEPT = ROOT / "build" / "rules"
 TUNED = ("attribution", "hard_tuned")  # hard_held is held back
 DATA = {"PolNeAR": ("polnear/dev.jsonl",), "GUM": ("gum/news.jsonl", "gum/interview.jsonl")}
@@ -175,10 +175,10 @@ def attributed(item: Item, tree: Tree) -> Sequence[Attribution]:
 
 @cache
 def stages(item: Item) -> Stages:
-    """What `attribute` and `resolve` make of it, with all rules."""
+    """What `attribute` and `people` make of it, with all rules."""
     tree = item.tree()
     found = attributed(item, tree)
-    return found, resolve.speakers(tree, found)
+    return found, people.speakers(tree, found)
 
 
 def answer(item: Item, made: Stages) -> Answer:
@@ -220,7 +220,7 @@ def noted(data: Path | None, places: Sequence[int]) -> list[tuple[int, Answer, s
     for item in (items(data)[place] for place in places):
         with noting(known) as seen:
             tree = item.tree()
-            resolve.speakers(tree, attributed(item, tree))
+            people.speakers(tree, attributed(item, tree))
         found.append((item.place, answer(item, stages(item)), seen))
     return found
 
@@ -244,13 +244,13 @@ def without(data: Path | None, name: str, places: Sequence[int]) -> dict[int, An
 
 
 def _changed(data: Path | None, name: str, before: dict[int, Stages]) -> Iterator[tuple[int, Answer]]:
-    """Runs only the stages that may change: a rule of `resolve` has no part in what `attribute` finds."""
+    """Runs only the stages that may change: a rule of `people` has no part in what `attribute` finds."""
     stage = name.split(".")[0]
     for place, (found, who) in before.items():
         item = items(data)[place]
         tree = item.tree()
-        now = found if stage == "resolve" else attributed(item, tree)
-        then = who if stage == "attribute" and now == found else resolve.speakers(tree, now)
+        now = found if stage == "people" else attributed(item, tree)
+        then = who if stage == "attribute" and now == found else people.speakers(tree, now)
         if now != found or then != who:
             yield place, answer(item, (now, then))
 

@@ -2,7 +2,7 @@
 
     python -m benchmarks.pronouns --data ../shared/data [--on dev] [--list]
 
-Every third-person pronoun whose gold chain is one person with a proper name is asked of the resolver as if it were the
+Every third-person pronoun whose gold chain is one person with a proper name is asked of `people` as if it were the
 source of a quotation, after the text before it was read with the shipped parser. Right is a name of that chain: the
 same full name, or the surname. Left open counts as not right, but not as wrong.
 """
@@ -19,8 +19,8 @@ from pathlib import Path
 from quotes import attribute, find, parse, read
 from quotes.evaluate import names
 from quotes.methods import RowBy
+from quotes.people import speakers
 from quotes.records import Article, Attribution, Piece, Span
-from quotes.resolve import speakers
 from quotes.syntax import Tree
 
 SURE = 0.9  # of such answers a share of its own is reported
@@ -114,7 +114,7 @@ def _name(words: Sequence[tuple[str, str]], kind: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One pronoun, what its chain is called, and what the resolver says."""
+    """One pronoun, what its chain is called, and what `people` says."""
 
     document: str
     words: str
@@ -130,7 +130,7 @@ class Asked:
 
 
 def asked(of: Document, parser: parse.Parser) -> list[Asked]:
-    """Every pronoun of the document with what the resolver says of it."""
+    """Every pronoun of the document with what `people` says of it."""
     article = read.article(of.text, id=of.id)
     quotations = find.quotations(article.text, article.paragraphs)
     (parsed,) = parser.parses([(article, quotations)])
@@ -159,7 +159,7 @@ def _pronouns(of: Document) -> Iterator[tuple[Mention, tuple[str, ...]]]:
 
 
 def _as_source(article: Article, span: Span) -> Attribution:
-    """An act of saying without words, so that the resolver is asked."""
+    """An act of saying without words, so that `people` is asked."""
     nothing = Span(len(article.text), len(article.text))
     return Attribution(
         pieces=(Piece(nothing, "indirect"),), cue=None, source=span, negated=False, method=RowBy.PARSE, confidence=1

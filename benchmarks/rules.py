@@ -1,4 +1,4 @@
-"""What each rule of attribute, resolve and english moves: `python -m benchmarks.rules --data folder` (make rules).
+"""What each rule of attribute, people and english moves: `python -m benchmarks.rules --data folder` (make rules).
 
 Switches their functions off one by one (`switched`), on parses that are recorded or parsed once and kept in
 build/rules, and writes a table into docs/rules.md: the marked cases that the rules may be tuned on, with the role head
@@ -23,7 +23,7 @@ HEAD = """\
 # What each rule moves
 
 Written by `make rules DATA=folder` (`benchmarks/rules.py`) on {day}, at commit {commit}: each function of
-`quotes.attribute`, `quotes.resolve` and `quotes.english` switched off in turn, on recorded parses. Switched off, a
+`quotes.attribute`, `quotes.people` and `quotes.english` switched off in turn, on recorded parses. Switched off, a
 function answers what the second column says. The other columns are the run without the rule less the run with it:
 
 - **marked**, **no role head**, **speakers**: cases that go wrong (-) and right (+), of {marked} marked ones
@@ -33,7 +33,8 @@ function answers what the second column says. The other columns are the run with
 {data}
 A rule that moves nothing comes first. A case to each that ought to stay; the others can go. Two kinds stand there for
 another reason: what answers only when a step fails (`failed`, `_doubted`, `_failed_at`: `tests/test_faults.py`), and
-words of `english` that the registry asks for, not these stages.
+words of `english` that the registry asks for, not these stages. A question of `people.features` that is off says
+nothing; the weights of the others are not learned anew for it.
 """
 WITH_DATA = """\
 - **PolNeAR**: rows that differ on {polnear} development articles; points of F1 for content with its source ({both:.1f}

@@ -1,6 +1,6 @@
 """The rule functions of a package, and switching one off: until it is switched on again it gives a neutral answer.
 
-    for rule in rules("quotes.resolve"):
+    for rule in rules("quotes.people"):
         if rule.off is not None:
             with switched_off(rule):
                 ...
@@ -22,7 +22,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from types import CodeType, FunctionType, ModuleType
+from types import CodeType, FunctionType, GenericAlias, ModuleType
 from typing import Any
 
 EMPTY = {
@@ -66,7 +66,7 @@ class Off:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A function or method by its name, "resolve.persons._flat_surname"; `off` None: not to be tried."""
+    """A function or method by its name, "people.names._is_title_before"; `off` None: not to be tried."""
 
     name: str
     function: FunctionType
@@ -87,7 +87,7 @@ def rules(package: str) -> list[Rule]:
             takes = _parameters(node)
             if function is not None and takes and not (module is door and path[0] in getattr(door, "__all__", ())):
                 name = ".".join((*module.__name__.split(".")[1:], *path))
-                found.append(Rule(name, function, neutral(_returned(node), takes)))
+                found.append(Rule(name, function, neutral(_returned(module, node), takes)))
     return found
 
 
@@ -125,8 +125,11 @@ def _parameters(node: ast.FunctionDef) -> list[tuple[str, str]]:
     return [(a.arg, ast.unparse(a.annotation) if a.annotation else "") for a in every]
 
 
-def _returned(node: ast.FunctionDef) -> str:
-    return ast.unparse(node.returns) if node.returns else ""
+def _returned(module: ModuleType, node: ast.FunctionDef) -> str:
+    """The annotation of the answer; of a name that the module gives a type, what it stands for."""
+    written = ast.unparse(node.returns) if node.returns else ""
+    meant = vars(module).get(written)
+    return f"{meant.__origin__.__name__}[...]" if isinstance(meant, GenericAlias) else written
 
 
 # ------------------------------------------------------------------ the neutral answer

@@ -1,7 +1,7 @@
 """Steps that failed in one article, gathered, so that a failure costs its own answer and no other.
 
     faults = Faults()
-    with faults.kept("resolve.sources", span):
+    with faults.kept("people.answers", span):
         ...  # what is raised here ends this block and nothing else
     faults.notices(article.text)
 
@@ -18,6 +18,7 @@ from types import TracebackType
 from quotes.records import Span
 
 DOUBTED = 0.5  # the most that a row is sure of where a step failed: nobody measured it; it is always to be reviewed
+_TOLD = "a step of the program failed here"
 _SHOWN = 60  # characters of the words at which a step failed
 
 
@@ -34,7 +35,7 @@ class Fault:
     @property
     def reason(self) -> str:
         """Why a row that it touched must be looked at."""
-        return f"a step of the program failed here ({self.step}: {self.kind})"
+        return f"{_TOLD} ({self.step}: {self.kind})"
 
     def meets(self, span: Span) -> bool:
         """Whether it was at some of these words, or at the whole article."""
@@ -43,6 +44,11 @@ class Fault:
     def before(self, span: Span) -> bool:
         """Whether it was at words before these, or at the whole article."""
         return not self.spans or min(self.spans).start < span.start
+
+
+def touched(*reasons: str | None) -> bool:
+    """Whether one of the reasons of a row is that a step failed."""
+    return any(_TOLD in reason for reason in reasons if reason)
 
 
 Where = Callable[[], Sequence[Span]]

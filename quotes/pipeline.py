@@ -1,6 +1,6 @@
 """The stages for a list of articles: `Extractor`. What goes wrong in one article stays in it.
 
-A step of `attribute` or `resolve` that fails costs the words it was at their answer, and a notice tells of it; what
+A step of `attribute` or `people` that fails costs the words it was at their answer, and a notice tells of it; what
 fails elsewhere costs the article.
 """
 
@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import gc
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from quotes import attribute, context, doubt, find, naming, parse, resolve
-from quotes.faults import Faults
+from quotes import attribute, context, doubt, find, learned, naming, parse, people, trust
+from quotes.faults import DOUBTED, Faults, touched
 from quotes.methods import RowBy, SpeakerBy
 from quotes.records import (
     Article,
@@ -29,13 +29,20 @@ from quotes.records import (
 )
 from quotes.syntax import Tree
 
-REVIEW_BELOW = 0.8  # of the confidence: a person should look
-_TOSS_UP = 0.79  # the most that a row is sure of where the parser might as well have read its sentence otherwise
+_TOSS_UP = 0.01  # so far below what needs no review, at most, is a row whose sentence might as well be read otherwise
 _BATCH_CHARACTERS = 60_000
 _FIRST_CHARACTERS = 8_000  # of the first batch
 # Quotations without a closing mark, from which on and from which share on a notice tells of them. None of the five
 # articles in seeds/ has one.
 _UNCLOSED, _UNCLOSED_SHARE = 3, 0.5
+
+
+Speakers = Callable[[Tree, Sequence[Attribution]], Sequence[Resolution]]
+
+
+def review_below() -> float:
+    """The confidence below which a person should look at a row."""
+    return trust.trust().review
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,7 @@ class Extractor:
 
     Called with a batch of articles it is a stage of a run: one extraction an article, in order. It can be pickled, and
     so be called in another process. `thoughts` keeps beliefs, wishes and stances, `all_marks` keeps quotation marks
-    that are nobody's speech. Raises ModelError where the parser cannot be loaded.
+    that are nobody's speech. Raises ModelError where the parser, or what the stages learned, cannot be loaded.
     """
 
     def __init__(
@@ -63,9 +70,12 @@ class Extractor:
         thoughts: bool = False,
         all_marks: bool = False,
         threads: int = 1,
+        speakers: Speakers | None = None,
     ) -> None:
+        learned.load()
         self.parser: parse.Parses = parser or parse.load(model, threads=threads)
         self.thoughts, self.all_marks = thoughts, all_marks
+        self.speakers: Speakers = speakers or people.speakers
 
     def extract(self, articles: Iterable[Article]) -> Iterator[Extraction]:
         """One extraction an article, in order, many articles read at a time; memory stays flat."""
@@ -96,7 +106,7 @@ class Extractor:
         faults = Faults()
         tree = Tree(article, parsed, quotations, faults=faults)
         found = attribute.attributions(tree)
-        resolutions = resolve.speakers(tree, found)
+        resolutions = self.speakers(tree, found)
         rows = []
         for a, r in zip(found, resolutions, strict=True):
             with faults.kept("rows", *(piece.span for piece in a.pieces)):
@@ -166,11 +176,13 @@ def _notices(quotations: Sequence[Quotation]) -> tuple[str, ...]:
 
 def _quote(article: Article, parsed: Parse, found: Attribution, piece: Piece, who: Resolution) -> Quote:
     # An open speaker makes the words and their source no less sure; such a row is always to be looked at.
-    confidence = found.confidence * (who.confidence if who.speakers else 1.0)
+    confidence = trust.confidence(found, piece.kind, who.confidence if who.speakers else None)
     if tossed := _tossed_up(parsed, found, piece):
-        confidence = min(confidence, _TOSS_UP)
+        confidence = min(confidence, review_below() - _TOSS_UP)
+    if touched(found.reason, who.reason):
+        confidence = min(confidence, DOUBTED)
     confidence = round(confidence, 2)  # as it is shown: nobody measured a third digit
-    review, first = not who.speakers or confidence < REVIEW_BELOW, found.pieces[0].span
+    review, first = not who.speakers or confidence < review_below(), found.pieces[0].span
     return Quote(
         article_id=article.id,
         start=piece.span.start,

@@ -208,6 +208,7 @@ class Resolution:
     reason: str | None = None
     candidates: tuple[SpeakerCandidate, ...] = ()  # best first; empty where there was nobody to choose from
     known: tuple[Speaker, ...] = ()  # aligned with `speakers`: what the article says of each
+    told: str | None = None  # how the source and the speaker hang together, in a sentence of plain English
 
 
 @dataclass(frozen=True, slots=True)

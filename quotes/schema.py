@@ -134,7 +134,10 @@ COLUMNS = (
         width=_NARROW,
     ),
     Column(
-        "needs_review", "true where the confidence is below 0.8 or the speaker is open", type="boolean", width=_NARROW
+        "needs_review",
+        "true where the speaker is open, or the confidence so low that a person should look",
+        type="boolean",
+        width=_NARROW,
     ),
     Column("reason", "why it is doubtful or left open, in words", optional=True, width=36),
     Column("method", "the rule or score that attributed it", audience="technical"),

@@ -1,4 +1,4 @@
-"""The table: one documented row a quote, its sorting, joining and counting (resolve → table → export)."""
+"""The table: one documented row a quote, its sorting, joining and counting (people → table → export)."""
 
 from __future__ import annotations
 

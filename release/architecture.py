@@ -36,7 +36,7 @@ def imports() -> Graph:
 
 
 def room(module: str) -> str:
-    """The room of a module: "resolve" of "quotes.resolve.names"."""
+    """The room of a module: "people" of "quotes.people.names"."""
     return module.split(".")[1]
 
 

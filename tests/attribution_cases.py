@@ -19,7 +19,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from quotes import attribute, find, resolve
+from quotes import attribute, find, people
 from quotes.evaluate import acts, marked
 from quotes.evaluate.marked import Marked
 from quotes.records import Article, Parse
@@ -68,7 +68,7 @@ def both_sides(case: Marked, article: Article, parse: Parse) -> tuple[str, str]:
     quotations = find.quotations(article.text, article.paragraphs)
     tree = Tree(article, parse, quotations)
     found = attribute.attributions(tree)
-    who = resolve.speakers(tree, found)
+    who = people.speakers(tree, found)
     wanted = acts.marked(case)
     return acts.sides(case.text, wanted, acts.predicted(case.text, found, who, wanted))
 

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from quotes import find, resolve
+from quotes import find, people
 from quotes.evaluate import marked
 from quotes.evaluate.marked import Marked, Tag
 from quotes.records import Article, Attribution, Piece, Quotation, Resolution, Span
@@ -56,7 +56,7 @@ def resolved(case: Marked) -> tuple[Resolution, ...]:
     """The resolutions of a case's sources, on its recorded parse."""
     article, parse = conllu.load(case.text, table(case), article_id=case.name)
     attributions, quotations = evidence(case, article)
-    return resolve.speakers(Tree(article, parse, quotations), attributions)
+    return people.speakers(Tree(article, parse, quotations), attributions)
 
 
 def evidence(case: Marked, article: Article) -> tuple[list[Attribution], tuple[Quotation, ...]]:

@@ -20,6 +20,9 @@ from quotes.explain.cutting import stretches
 from quotes.explain.paths import path
 from quotes.pipeline import Analysis
 from quotes.records import Article, Evidence, Extraction, Origin, Span
+from quotes.review import views, why
+from quotes.review.articles import Item, ReviewedArticle
+from quotes.review.states import State
 from quotes.store import Store
 from quotes.syntax import Tree
 from tests import conllu, recorded
@@ -249,12 +252,24 @@ def test_a_row_is_explained_on_the_terminal(case: tuple[Path, Analysis]) -> None
     assert (result.exit_code, result.stderr) == (0, "")
     lines = [" ".join(line.split()) for line in result.stdout.splitlines()]
     assert lines[0] == f"bridge:{quote.start}-{quote.end}"
-    assert "quote We told them twice," in lines
+    assert lines[1] == "in short “Ana Moreno” is named here in full."
+    assert lines[2].startswith("speakers 1.00 Ana Moreno: ")
+    assert lines.index("quote We told them twice,") > 2
     assert "in the text “[quote: We told them twice,]” [source: Ana Moreno] [cue: said]." in lines
     assert "cue said (“say” in cues.tsv: speech)" in lines
     assert "said with it The bridge was never safe." in lines
     assert any(line.startswith("to the source: said ─nsubj→ Ana") for line in lines)
     assert any(line.startswith("decided the ") for line in lines)
+
+
+def test_the_page_says_first_whom_the_source_means(case: tuple[Path, Analysis]) -> None:
+    analysis = case[1]
+    quote = analysis.origins[1].quote
+    reviewed = ReviewedArticle(1, analysis.extraction, (Item(quote, State.of(quote), quote),))
+    found = why.told(lambda _: analysis, reviewed, quote.quote_id)
+    assert found.told == "“Ana Moreno” is named here in full."
+    assert views.page("why.html", why=found).startswith(f"<p>{found.told}</p>")
+    assert not views.page("why.html", why=why.Why(("a person marked it",))).startswith("<p>")
 
 
 def test_all_rows_are_json_lines(case: tuple[Path, Analysis]) -> None:
@@ -264,6 +279,7 @@ def test_all_rows_are_json_lines(case: tuple[Path, Analysis]) -> None:
     assert [(r["quote"]["start"], r["quote"]["end"]) for r in records] == [
         (o.quote.start, o.quote.end) for o in analysis.origins
     ]
+    assert next(iter(records[1].items())) == ("told", "“Ana Moreno” is named here in full.")
     assert records[1]["cue"]["text"] == "said"
     assert records[1]["paths"][-1]["shown"] == "said ─nsubj→ Ana"
 

@@ -1,4 +1,4 @@
-"""One failing step costs its quotation, not the article: each function of `attribute` and `resolve` raises in turn."""
+"""One failing step costs its quotation, not the article: each function of `attribute` and `people` raises in turn."""
 
 from __future__ import annotations
 
@@ -8,18 +8,21 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import FunctionType, ModuleType
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
-from quotes import attribute, cli, find, parse, pipeline, read, resolve, terminal
+from quotes import attribute, cli, find, parse, people, pipeline, read, terminal
 from quotes.explain.paths import path
-from quotes.faults import Fault, Faults
+from quotes.faults import Fault, Faults, touched
 from quotes.methods import SpeakerBy
-from quotes.pipeline import REVIEW_BELOW, Extractor
+from quotes.people import reading
+from quotes.pipeline import Extractor, review_below
 from quotes.records import Extraction, Parse, Quote, Sentence, Span, Word
 from quotes.syntax import Tree
 from quotes.table import Totals
@@ -65,28 +68,27 @@ def modules(package: ModuleType) -> list[ModuleType]:
     return [package, *map(importlib.import_module, names)]
 
 
-WITHIN = [*modules(attribute), *modules(resolve)]
-ENTRIES = {"quotes.attribute.attributions", "quotes.resolve.speakers"}  # if these raise, the article fails
+WITHIN = [*modules(attribute), *modules(people)]
+ENTRIES = {"quotes.attribute.attributions", "quotes.people.speakers"}  # if these raise, the article fails
 LAST = {"quotes.attribute.failed"}  # what is left to do when something has failed
-IDLE = {"quotes.resolve.interviews"}  # the article is none
 REPORTS = {
-    "quotes.resolve._doubted",
-    "quotes.resolve.answers.failed",
-    "quotes.resolve.answers.left_open",
-    "quotes.resolve._left_open",
+    "quotes.people._doubted",
+    "quotes.people.answers.failed",
+    "quotes.people.answers.left_open",
+    "quotes.people._left_open",
 }
 
 
 @cache
 def steps() -> dict[str, Callable[..., object]]:
-    """Every function of the two packages, and every class that the entry modules make something with, by its name."""
+    """Every function of the two packages, and every class that reads an article through, by its name."""
     found: dict[str, Callable[..., object]] = {}
     for module in WITHIN:
         for name, value in vars(module).items():
             own = getattr(value, "__module__", None) == module.__name__
             if own and (isinstance(value, FunctionType) or hasattr(value, "cache_info")):
                 found[f"{module.__name__}.{name}"] = value
-    found |= {f"{c.__module__}.{c.__name__}": c for c in (resolve.State, resolve.Memory)}
+    found |= {f"{c.__module__}.{c.__name__}": c for c in (people.Reader, reading.Memory)}
     return {n: f for n, f in found.items() if n not in ENTRIES | REPORTS and n.rpartition(".")[0] not in LAST}
 
 
@@ -102,7 +104,7 @@ def called_by(module: ModuleType) -> list[str]:
     return [name for name, step in steps().items() if id(step) in found]
 
 
-BY_ENTRY = [name for module in (attribute, resolve) for name in called_by(module)]
+BY_ENTRY = [name for module in (attribute, people) for name in called_by(module)]
 
 
 class Again:
@@ -156,6 +158,8 @@ def broken(
             for own, value in list(vars(module).items()):
                 if value is step:
                     patched.setattr(module, own, raising)
+                elif isinstance(value, tuple) and step in value:  # the questions of `people.features`
+                    patched.setattr(module, own, tuple(raising if one is step else one for one in value))
         found = extracted()
     return (found, faults.found) if calls >= (at or 1) else None
 
@@ -170,11 +174,16 @@ def assert_all_is_kept(found: Extraction, faults: list[Fault]) -> None:
         if row.kind != "indirect":
             assert any(q.start < row.end and row.start < q.end for q in found.quotes), row.quote
     for row in found.quotes:
-        assert row.needs_review == (not row.speakers or row.confidence < REVIEW_BELOW)
+        assert row.needs_review == (not row.speakers or row.confidence < review_below())
+        assert row.needs_review or not touched(row.reason)
         if any(f.spans == () for f in faults if f.step.startswith("attribute")):
             assert row.needs_review
             assert row.reason is not None
             assert "a step of the program failed here" in row.reason
+
+
+# Whom a name means is the same without what failed before it; how sure that is hangs a little on who has spoken.
+HOW_SURE: dict[str, Any] = {"confidence": 0.0, "needs_review": False, "reason": None}
 
 
 def untouched(faults: list[Fault]) -> list[Quote]:
@@ -195,22 +204,26 @@ def check(name: str, monkeypatch: pytest.MonkeyPatch) -> int:
         ways += 1
         found, faults = outcome
         assert_all_is_kept(found, faults)
-        if not any(f.step == "resolve.mentions" for f in faults):  # another name may be taken for the one left out
+        if not any(f.step == people.NAMES for f in faults):  # another name may be taken for the one left out
             kept = {q.quote_id: q for q in found.quotes}
-            assert [kept.get(q.quote_id) for q in untouched(faults)] == untouched(faults)
+            for row in untouched(faults):
+                again = kept.get(row.quote_id)
+                assert again is not None
+                assert replace(again, **HOW_SURE) == replace(row, **HOW_SURE)
+                assert abs(again.confidence - row.confidence) <= 0.05
     return ways
 
 
 def test_the_steps_are_found() -> None:
-    assert len(steps()) > 300
+    assert len(steps()) > 250
     assert {"quotes.attribute.stretches.place", "quotes.attribute.bounds.cut", "quotes.attribute._surest"} <= {
         *BY_ENTRY
     }
-    assert {"quotes.resolve.grouping.cast", "quotes.resolve.sources.carried"} <= {*BY_ENTRY}
-    assert {"quotes.resolve.discourse.read_through", "quotes.resolve.salience.Memory"} <= {*BY_ENTRY}
+    assert {"quotes.people.grouping.cast", "quotes.people.reading.Reader", "quotes.people.answers.ids"} <= {*BY_ENTRY}
+    assert {"quotes.people.features.distance", "quotes.people.memory.Memory"} <= {*steps()}
 
 
-UNCALLED = {"quotes.attribute.others", "quotes.attribute._halves", "quotes.resolve.sources.carried"}  # for this article
+UNCALLED = {"quotes.attribute.others", "quotes.attribute._halves"}  # for this article
 
 
 @pytest.mark.parametrize("name", sorted({*BY_ENTRY} - UNCALLED))
@@ -219,7 +232,7 @@ def test_a_step_that_fails_costs_no_other_row(name: str, monkeypatch: pytest.Mon
 
 
 @pytest.mark.slow(part="faults")
-@pytest.mark.parametrize("module", [m.__name__ for m in WITHIN if m.__name__ not in LAST | IDLE])
+@pytest.mark.parametrize("module", [m.__name__ for m in WITHIN if m.__name__ not in LAST])
 def test_whatever_fails_in_a_module_costs_no_other_row(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
     names = [name for name in steps() if name.rpartition(".")[0] == module]
     assert sum(check(name, monkeypatch) for name in names) >= min(1, len(names))
@@ -242,12 +255,13 @@ def test_whatever_fails_in_a_module_costs_no_other_row(module: str, monkeypatch:
         "attribute.stretches._introduced",
         "attribute.grammar.fill",
         "attribute.grammar._by_verb",
-        "resolve._resolution",
-        "resolve.discourse._remember",
-        "resolve.mentions._person",
-        "resolve.named.named",
-        "resolve.pronominal.pronominal",
-        "resolve.sources._answer",
+        "people.names._person",
+        "people.features.distance",
+        "people.features.name_in_source",
+        "people.ranking.ranked",
+        "people.answers.answer",
+        "people.answers.way",
+        "people.answers.resolution",
     ],
 )
 def test_a_step_for_one_quotation_costs_that_one(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -276,12 +290,12 @@ def test_words_that_lose_their_step_stay_as_an_open_row(monkeypatch: pytest.Monk
 
 
 def test_the_summary_tells_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    outcome = broken(monkeypatch, "quotes.resolve.grouping.cast")
+    outcome = broken(monkeypatch, "quotes.people.grouping.cast")
     assert outcome is not None
     totals = Totals()
     totals.add(outcome[0])
     (told,) = [line for line in terminal.closing_lines(totals) if line.startswith("notice: a: ")]
-    assert "a step of the program failed (resolve: BrokenStepError, test_faults.py:" in told
+    assert "a step of the program failed (people: BrokenStepError, test_faults.py:" in told
     assert all(not q.speakers and q.needs_review for q in outcome[0].quotes)
     assert [q.quote for q in outcome[0].quotes] == [q.quote for q in good().quotes]
 
@@ -303,11 +317,11 @@ def test_without_somebody_to_tell_a_failure_is_raised(monkeypatch: pytest.Monkey
         raise BrokenStepError
 
     monkeypatch.setattr(attribute.layers, "nearest", fails)
-    monkeypatch.setattr(resolve, "cast", fails)
+    monkeypatch.setattr(people, "cast", fails)
     with pytest.raises(BrokenStepError):
         attribute.attributions(tree)
     with pytest.raises(BrokenStepError):
-        resolve.speakers(tree, found)
+        people.speakers(tree, found)
 
 
 def test_many_failures_of_one_kind_are_one_notice() -> None:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from quotes import learned
+
 pytestmark = pytest.mark.lengthy
 
 ROOT = Path(__file__).parent.parent
@@ -140,6 +142,8 @@ def test_lists_and_model_are_in_the_package() -> None:
     assert package.joinpath("py.typed").is_file()
     for folder in ("english", "newswire"):
         assert [item for item in package.joinpath(folder).iterdir() if not item.name.endswith(".py")], folder
+    for name in learned.FILES:
+        assert package.joinpath(name).is_file(), name
 
 
 def test_the_wheel_holds_every_file_of_the_package(tmp_path: Path) -> None:

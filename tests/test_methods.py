@@ -36,8 +36,3 @@ def test_rows_have_known_methods_and_their_own_words_stand_in_the_table() -> Non
         assert isinstance(found, RowBy)
         assert isinstance(who, SpeakerBy)
         assert origin.quote.method == f"{found.value}/{who.value}"
-
-
-def test_a_method_that_reckons_its_own_confidence_has_none_to_ask_for() -> None:
-    with pytest.raises(AssertionError, match="pronoun"):
-        _ = SpeakerBy.PRONOUN.confidence

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from quotes import attribute, find, read, resolve, table
+from quotes import attribute, find, read, table
 from quotes.errors import ModelError
-from quotes.pipeline import REVIEW_BELOW, Extractor
+from quotes.pipeline import Extractor, review_below
 from quotes.records import Article, Extraction, Quote
 from tests import recorded
 from tests.fuzzing import examples
@@ -90,7 +90,7 @@ def assert_rows_hold(extraction: Extraction) -> None:
         assert (first.start, -first.end) <= (q.start, -q.end)
         assert q.within == around(q, quotes)
         assert 0.0 <= q.confidence <= 1.0
-        assert q.needs_review == (not q.speakers or q.confidence < REVIEW_BELOW)
+        assert q.needs_review == (not q.speakers or q.confidence < review_below())
         assert len(q.speakers) == len(q.speaker_ids)
         assert q.reason or not q.needs_review
         assert 1 <= q.paragraph <= len(extraction.article.paragraphs)
@@ -208,16 +208,15 @@ Broken = tuple[object, str]
 STAGES: dict[str, Broken] = {
     "find": (find, "quotations"),
     "attribute": (attribute, "attributions"),
-    "resolve": (resolve, "speakers"),
 }
 
 
-@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("stage", [*STAGES, "people"])
 @pytest.mark.parametrize("kind", [ValueError, RecursionError, MemoryError, KeyError])
 def test_what_fails_in_one_article_stays_in_it(
     stage: str, kind: type[Exception], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    module, name = STAGES[stage]
+    module, name = (extractor(), "speakers") if stage == "people" else STAGES[stage]
     monkeypatch.setattr(module, name, failing_on("poison", getattr(module, name), kind))
     before, bad, after = extractor().extract(articles(BRIDGE, "poison " + BRIDGE, BRIDGE))
     assert bad.quotes == ()

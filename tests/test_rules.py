@@ -16,12 +16,15 @@ MODULE = """
 from functools import cache, cached_property
 from collections.abc import Iterator
 
+Answers = Iterator[str]
+
 def door(n: int) -> int: return 0
 def _big(n: int) -> bool: return n > 2
 def _named(n: int) -> str | None: return "two" if n == 2 else None
 def _wider(first: int, last: int, *, by: int = 1) -> int: return first + by
 def _acts(seen: list[str]) -> None: seen.append("acted")
 def _each(n: int) -> Iterator[int]: yield from range(n)
+def _told(n: int) -> Answers: yield str(n)
 def _pair(n: int) -> tuple[str | None, float]: return "x", 0.5
 def _list() -> dict[str, int]: return {}
 def _made(n: str) -> Thing: ...
@@ -59,6 +62,7 @@ def test_the_neutral_answer_follows_from_the_annotations(package: str) -> None:
         "_wider": "`first` as it was",
         "_acts": "does nothing",
         "_each": "nothing",
+        "_told": "nothing",
         "_pair": "(None, 0.0)",
         "_made": None,
         "_kept": "nothing",
@@ -109,12 +113,12 @@ def test_a_rule_of_a_case_moves_it() -> None:
 def test_the_page_lists_what_moves_nothing_first() -> None:
     rule = next(rule for rule in effects.every_rule().values() if rule.off is not None)
     made = [
-        effects.Effect("resolve.mover", "False", lost=(("speakers", "a | b"),), rows={"seeds": 2}),
-        effects.Effect("resolve.idle", "None"),
-        effects.Effect("resolve.needed", "None", broken="TypeError: x"),
+        effects.Effect("people.mover", "False", lost=(("speakers", "a | b"),), rows={"seeds": 2}),
+        effects.Effect("people.idle", "None"),
+        effects.Effect("people.needed", "None", broken="TypeError: x"),
     ]
     page = rules.report(effects.Bench(None, [], {}), made, [rule.name])
-    places = [page.index(name) for name in ("resolve.idle", "resolve.mover", "resolve.needed", rule.name)]
+    places = [page.index(name) for name in ("people.idle", "people.mover", "people.needed", rule.name)]
     assert places == sorted(places)
     assert r"a \| b" in page
 

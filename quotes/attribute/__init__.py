@@ -1,4 +1,4 @@
-"""Quotations and reported clauses with their cue and source, scored; after `parse`, before `resolve`.
+"""Quotations and reported clauses with their cue and source, scored; after `parse`, before `people`.
 
 The role head (where the model has one), the tree and the layout each give drafts (`roles`, `syntax`, `nouns`,
 `layouts`, `stretches`); `overlaps` keeps one draft a word, `layers` finds the nearest teller, `bounds` and `edges` draw

@@ -11,11 +11,10 @@ from quotes.english.words import singular, word_set
 
 # Small words inside names of bodies, which acronyms leave out.
 SMALL_WORDS = word_set("of for and the de la du des on in to & und für y e")
-LINKS = word_set("of for and the")  # "Ministry of Health and Welfare"
+# Nouns for places that act: "the city said".
+PLACES = word_set("city town village country state nation government capital county region province republic kingdom")
 # Words in the names of many bodies, beside the nouns for bodies: "Averton United", "Averton General Hospital".
 _ANY_BODY = word_set("united city national general royal central high primary state county")
-# What ends names of bodies and places, and no person's.
-_ENDS_NO_PERSON = word_set("inc ltd corp street road river")
 
 
 @cache
@@ -28,8 +27,3 @@ def body_nouns() -> Mapping[str, bool]:
 def is_any_body(word: str) -> bool:
     """Whether many bodies have the folded word in their names: "united", "hospital"."""
     return word in _ANY_BODY or singular(word) in body_nouns()
-
-
-def ends_body(word: str) -> bool:
-    """Whether a name that ends in the folded word is a body's or a place's: "fund", "ltd", "street"."""
-    return word in body_nouns() or word in _ENDS_NO_PERSON

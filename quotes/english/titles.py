@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -15,6 +15,10 @@ from quotes.english.words import fold
 
 # As printed, with their dot.
 ABBREVIATED = {"sen.": "senator", "rep.": "representative", "gov.": "governor", "prof.": "professor"}
+
+
+NAME_TOO = frozenset({"sheikh", "shaikh"})  # a title in some countries, a part of the name in others
+_EXCELLENCY = frozenset({"HE", "H.E.", "H.E", "Excellency"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,11 @@ def is_title(word: str) -> bool:
     """Whether the printed word is a title or a part of one: "Mr.", "Maj.", "Deputy", "Minister"."""
     pieces = fold(word).replace(".", "").split("-")
     return all(p in titles() or p in role_words("title") or (p,) in role_nouns() for p in pieces)
+
+
+def is_excellency(words: Sequence[str]) -> bool:
+    """Whether the printed words are short for "His Excellency": "H.E.", "H E"; not "He"."""
+    return "".join(words) in _EXCELLENCY
 
 
 def is_mere_title(word: str) -> bool:

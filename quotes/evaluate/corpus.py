@@ -21,6 +21,7 @@ from quotes.records import Span
 _SAME_SOURCE = 0.5  # Dice of the characters: at least this
 _PRONOUNS = frozenset(["he", "she", "they", "it", "i", "we", "you", "who", "him", "her", "them", "his", "me", "us"])
 FORMS = ("named", "full name", "part of the name", "pronoun", "other words", "joint", "described")
+SPEAKERS = ("he", "she", "they")  # by the pronoun of who speaks, whatever the words of the source are
 
 
 def measure(articles: Sequence[Marked], rows: Sequence[Row]) -> Result:
@@ -70,10 +71,11 @@ def _sources(articles: Sequence[Marked], rows: Iterable[Row]) -> dict[str, Figur
         here = [(_characters(row.source), row) for row in found.get(article_key(article.name), []) if row.source]
         for act in sourced(article):
             fate = _fate(_characters(act.sources[0].span), article.speakers(act), here)
-            for form in {(own := form_of(article, act)), "described" if own == "described" else "named"}:
+            forms = {(own := form_of(article, act)), "described" if own == "described" else "named"}
+            for form in forms | pronouns_of(article, act):
                 n.update({form: 1, f"{form} found": int(fate != "missed"), f"{form} {fate}": 1})
     figures: dict[str, Figure] = {}
-    for form in FORMS:
+    for form in (*FORMS, *map(_spoken, SPEAKERS)):
         figures[f"{form}: found"] = Share(n[f"{form} found"], n[form])
         figures |= {f"{form}: {fate}": Share(n[f"{form} {fate}"], n[f"{form} found"]) for fate in _FATES}
     return figures
@@ -89,6 +91,17 @@ def _fate(source: frozenset[int], speakers: Sequence[str], rows: Sequence[tuple[
     if not row.speaker:
         return "open"
     return "right" if any(names.same(name, row.speaker) for name in speakers) else "wrong"
+
+
+def _spoken(pronoun: str) -> str:
+    return f"who is “{pronoun}”"
+
+
+def pronouns_of(article: Marked, act: Act) -> set[str]:
+    """The figure of the pronoun of who says an act, where it is one person of whom the corpus has it."""
+    called = article.speakers(act)[0]
+    people = (e.pronoun for e in article.entities if e.name == called and e.kind == "person")
+    return {_spoken(pronoun) for pronoun in people if pronoun in SPEAKERS}
 
 
 def form_of(article: Marked, act: Act) -> str:

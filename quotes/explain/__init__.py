@@ -53,6 +53,7 @@ class Considered:
 class Explanation:
     """All there is to know about how one row came to be."""
 
+    told: str | None  # whom the source means and what shows it, in a sentence; None where nothing can be told
     quote: Quote  # the row itself
     context: tuple[tuple[Stretch, ...], ...]  # sentences that follow on one another stand together
     cue: Words | None
@@ -81,6 +82,7 @@ def explanation(analysis: Analysis, origin: Origin) -> Explanation:
     marked = {"content": content} | {name: span for name, span in named.items() if span is not None}
     runs = context.runs(tree.article, tree.parse, list(marked.values()))
     return Explanation(
+        told=who.told,
         quote=quote,
         context=tuple(stretches(text, run, marked) for run in runs),
         **{name: None if span is None else _words(text, span) for name, span in named.items()},

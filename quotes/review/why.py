@@ -28,6 +28,7 @@ class Why:
     speakers: tuple[tuple[str, float, str], ...] = ()  # name, score, why
     sources: tuple[tuple[str, float, str, bool], ...] = ()  # words, score, why, chosen
     evidence: tuple[tuple[str, float], ...] = ()  # what spoke for it, and what against: below 0
+    told: str | None = None  # whom the source means and what shows it, in a sentence
 
 
 def told(analyse: Callable[[Article], Analysis], reviewed: ReviewedArticle, row: str) -> Why:
@@ -49,4 +50,5 @@ def told(analyse: Callable[[Article], Analysis], reviewed: ReviewedArticle, row:
         tuple((c.name, c.score, c.why) for c in found.speakers[:_MOST]),
         tuple((c.source.text, c.score, c.why, c.chosen) for c in found.sources[:_MOST]),
         tuple((e.name, e.weight) for e in weighty),
+        found.told,
     )

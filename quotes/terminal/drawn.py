@@ -189,6 +189,10 @@ def explain(explained: Explanation) -> None:
 def _why(explained: Explanation) -> Iterator[tuple[str, list[Text]]]:
     """The parts of an explanation, each a heading and its lines."""
     quote, told = explained.quote, explained
+    if told.told:
+        yield "in short", [Text(plain(told.told))]
+    if told.speakers:
+        yield "speakers", [Text(f"{c.score:.2f}  {plain(c.name)}: {plain(c.why or 'nothing')}") for c in told.speakers]
     yield "quote", [Text(plain(quote.quote)), Text(_what(told))]
     yield "speaker", [Text(_who(told))]
     yield "in the text", [_marked(run) for run in told.context]
@@ -201,8 +205,6 @@ def _why(explained: Explanation) -> Iterator[tuple[str, list[Text]]]:
     yield "role head", [Text(line) for line in _heard(told)]
     if told.sources:
         yield "sources", [Text(line) for line in _sources(told)]
-    if told.speakers:
-        yield "speakers", [Text(f"{c.score:.2f}  {plain(c.name)} ({plain(c.why)})") for c in told.speakers]
     if told.evidence:
         yield "evidence", [Text(f"{e.weight:+.2f}  {plain(e.name)} ({e.value:g})") for e in told.evidence]
     yield "decided", [Text(line) for line in _decided(told)]

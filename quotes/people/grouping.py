@@ -1,6 +1,6 @@
 """The names of an article put together, those of one person or body in one group, clashing ones kept apart.
 
-Place in the flow: after `mentions`, makes the `Cast`. A surname that two persons of the article share is left ambiguous
+Place in the flow: after `names`, makes the `Cast`. A surname that two persons of the article share is left ambiguous
 here, with its candidates, and decided (or left open) where it is a source.
 """
 
@@ -13,9 +13,9 @@ from difflib import SequenceMatcher
 
 from quotes.english.names import Gender, Name, name_gender, relation
 from quotes.english.words import fold
-from quotes.resolve.acronyms import acronym_key, body_key, spelt_out, without_article
-from quotes.resolve.mentions import Mention
-from quotes.resolve.people import Cast, Party
+from quotes.people.acronyms import acronym_key, body_key, spelt_out, without_article
+from quotes.people.cast import Cast, Party
+from quotes.people.names import Mention
 from quotes.syntax import Tree
 
 _SPELLABLE, _ALIKE = 6, 0.85  # letters of a first name that may be misspelled, share of them that must agree
@@ -65,7 +65,7 @@ def cast(tree: Tree, mentions: Sequence[Mention]) -> Cast:
         )
         for n, group in enumerate(found.groups)
     )
-    return Cast(parties, tuple(mentions), tuple(found.homes[i] for i in range(len(mentions))), acronyms)
+    return Cast(parties, tuple(mentions), tuple(found.homes[i] for i in range(len(mentions))))
 
 
 def _full_names(mentions: Sequence[Mention], found: _Groups) -> None:
@@ -100,7 +100,9 @@ def _misspelled(mention: Mention, group: Sequence[Mention]) -> bool:
     sentence, nor with a word of kin: those are brother and sister.
     """
     first, other = mention.name.words[0], group[0].name.words[0]
-    if len(first) < _SPELLABLE or mention.name.words[1:] != group[0].name.words[1:] or mention.kin:
+    if first == other or len(first) < _SPELLABLE or mention.kin:
+        return False
+    if mention.name.words[1:] != group[0].name.words[1:]:
         return False
     likely = {g for m in (mention, group[0]) if (g := name_gender(m.name))}
     together = any(m.sentence == mention.sentence or m.kin for m in group)
@@ -121,7 +123,7 @@ def _part_names(mentions: Sequence[Mention], found: _Groups) -> None:
     order = [i for i, m in enumerate(mentions) if m.kind == "person" and len(m.name.words) == 1]
     for index in order:
         mention = mentions[index]
-        fits = _bearers(mention, found, introduced)
+        fits = _bearers(mention, found, introduced) or _misprinted(mention, found)
         if len(fits) < 2:
             fits = (found.add(mention, fits[0] if fits else None),)
         found.homes[index] = fits
@@ -148,13 +150,36 @@ def _bearers(mention: Mention, found: _Groups, introduced: Sequence[Mention]) ->
     return ()
 
 
+def _misprinted(mention: Mention, found: _Groups) -> tuple[int, ...]:
+    """The one person whose surname has one letter more, less, or another: "Eldrich" for "Eldrick"."""
+    word = mention.name.last
+    if len(word) < _SPELLABLE or mention.titles:
+        return ()
+    near = {n for other, numbers in found.by_word.items() if _one_letter(word, other) for n in numbers}
+    full = [
+        n
+        for n in sorted(near)
+        if any(_one_letter(word, m.name.last) for m in found.kinds[n].values() if len(m.name.words) > 1)
+    ]
+    return tuple(full) if len(full) == 1 else ()
+
+
+def _one_letter(a: str, b: str) -> bool:
+    """Whether one letter is put in, left out, exchanged, or two change places, not the first."""
+    if a[0] != b[0] or abs(len(a) - len(b)) > 1:
+        return False
+    start = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    x, y = a[start:], b[start:]
+    return x[1:] == y[1:] or x[1:] == y or x == y[1:] or (x[:2] == y[1::-1] and x[2:] == y[2:])
+
+
 def _contradicted(mention: Mention, forms: Iterable[Mention], full: Mention | None) -> bool:
     """Whether this surname cannot be this person: "Ms" for a man, or a relative named in full only after it.
 
     "Mr. Brandt blamed his son, Peter Brandt": the first is not Peter. "Ruiz wins" above "Mayor Ana Ruiz said" may be
     Ana.
     """
-    genders = {m.gender for m in forms if m.gender}
+    genders = {m.gender for m in forms if m.gender} or {g for m in forms if (g := name_gender(m.name))}
     if mention.gender and genders and mention.gender not in genders:
         return True
     if full is None or mention.aside:
@@ -196,22 +221,39 @@ def _bodies(
     homes: dict[int, tuple[int, ...]],
     acronyms: dict[str, str],
 ) -> None:
+    """Bodies by their whole names, acronyms written out; a part of one longer name only is that body."""
+    bodies = [(i, m) for i, m in enumerate(mentions) if m.kind == "body"]
+    keys = {i: body_key(acronyms.get(acronym_key(m.text), m.text)) for i, m in bodies}
+    acting = {keys[i] for i, m in bodies if not m.place}
+    people = {word for m in mentions if m.kind == "person" for word in m.name.words}
     by_key: dict[str, int] = {}
-    for index, mention in enumerate(mentions):
-        if mention.kind != "body":
-            continue
-        key = body_key(acronyms.get(acronym_key(mention.text), mention.text))
-        if key not in by_key:
-            by_key[key] = len(groups)
+    for index, mention in bodies:
+        key = keys[index]
+        whole = key if mention.place or key in people else _whole(key, acting)
+        if whole not in by_key:
+            by_key[whole] = len(groups)
             groups.append([])
-        groups[by_key[key]].append(mention)
-        homes[index] = (by_key[key],)
+        groups[by_key[whole]].append(mention)
+        homes[index] = (by_key[whole],)
+
+
+def _whole(key: str, every: Iterable[str]) -> str:
+    """The one longer name that a body's name begins or ends: "Times" for "Oria Times", "Norvik" for "Norvik Group".
+
+    Itself where there are several, or where the longer one joins two by "and".
+    """
+    longer = [k for k in every if len(k) > len(key) and (k.startswith(f"{key} ") or k.endswith(f" {key}"))]
+    if len(longer) != 1:
+        return key
+    rest = longer[0].removeprefix(key) if longer[0].startswith(key) else longer[0].removesuffix(key)
+    return key if {"and", "of", "for"} & set(rest.split()) and len(key.split()) == 1 else longer[0]
 
 
 def _body_called(group: Sequence[Mention], acronyms: dict[str, str]) -> str:
-    """The name of a body that is shown: its first, in full where the article spells out an acronym."""
-    full = next((acronyms[k] for m in group if (k := acronym_key(m.text)) in acronyms), None)
-    return without_article(full or group[0].text)
+    """The name of a body that is shown: the longest printed, in full where the article spells out an acronym."""
+    full = [acronyms[k] for m in group if (k := acronym_key(m.text)) in acronyms]
+    forms = Counter(without_article(text) for text in (*full, *(m.text for m in group)))
+    return max(forms, key=lambda text: (len(text.split()), not text.isupper(), forms[text]))
 
 
 def _person_called(group: Sequence[Mention], surnames: Counter[str]) -> str:

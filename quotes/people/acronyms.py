@@ -1,6 +1,6 @@
 """Names of bodies in their printed forms: with and without article, in full and as an acronym the article spells out.
 
-Place in the flow: used by `grouping` to put the names of one body together, and by `named`.
+Place in the flow: used by `grouping` to put the names of one body together.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from quotes.english.body_nouns import SMALL_WORDS
 from quotes.english.names import parts
 from quotes.english.words import fold
-from quotes.resolve.mentions import Mention
+from quotes.people.names import Mention
 from quotes.syntax import Tree
 
 _ACRONYM = re.compile(r"\(\s*(?:the\s+)?[\"“']?([A-Z][A-Za-z.&-]{1,9})[\"”']?\s*[);,]")
@@ -48,7 +48,7 @@ def spelt_out(tree: Tree, mentions: Sequence[Mention]) -> dict[str, str]:
     bodies = dict.fromkeys(m.text for m in mentions if m.kind == "body")
     by_initials: dict[str, list[str]] = {}
     for text in bodies:
-        by_initials.setdefault(_initials(text), []).append(text)
+        by_initials.setdefault(initials(text), []).append(text)
     for text in bodies:
         key = acronym_key(text)
         if len(key) >= 2 and key not in found:
@@ -78,6 +78,7 @@ def _named_before(tree: Tree, mentions: Sequence[Mention], position: int) -> str
     return None
 
 
-def _initials(text: str) -> str:
+def initials(text: str) -> str:
+    """The first letters of a name of two words or more, small words aside; "" for any other."""
     words = [w for w in re.split(r"[\s-]+", without_article(text)) if w and w.lower() not in SMALL_WORDS]
     return "".join(fold(w)[:1] for w in words) if len(words) > 1 and all(w[0].isupper() for w in words) else ""

@@ -1,6 +1,6 @@
 """Interviews: whose "I" it is where an article prints the conversation itself, question and answer in turn.
 
-Place in the flow: asked by `pronominal` for a first person outside of quotation marks, which elsewhere is the reporter.
+Place in the flow: asked by `people.speakers`; who is interviewed speaks around every “I” outside of quotation marks.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 
 from quotes.english.newspaper import BEFORE_INTERVIEWEE, BEHIND_INTERVIEWEE, SAYS_INTERVIEW
-from quotes.resolve.people import Cast, Party
+from quotes.people.cast import Cast, Party
 from quotes.syntax import Tree
 
 _QUESTIONS = 3  # paragraphs that end in a question mark: fewer are no conversation
