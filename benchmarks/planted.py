@@ -22,11 +22,12 @@ from pathlib import Path
 
 from benchmarks.planted_articles import Planted, Said, articles
 from benchmarks.planted_people import Person, people
-from quotes import Extractor, registry
+from quotes import Extractor
 from quotes import run as running
 from quotes.english.names import parts, slug
+from quotes.people import link
+from quotes.people.link import Suggestion
 from quotes.records import Quote, Sighting, Speaker
-from quotes.registry import Suggestion
 
 JOINED = 0.95  # at least, of appearances and of pairs of appearances
 _SHOWN = 12  # examples of each thing
@@ -147,7 +148,7 @@ def sightings(planted: Iterable[Planted]) -> Iterator[Sighting]:
 
 def linked_alone(planted: Sequence[Planted]) -> tuple[Seen, tuple[Suggestion, ...]]:
     """What the registry makes of them where every article is read without a fault; takes no parser."""
-    linked = registry.link(sightings(planted))
+    linked = link.link(sightings(planted))
     seen = Seen()
     for key, sighting in with_people(planted):
         seen.add(key, sighting.article_id, linked.ids[sighting.article_id, sighting.speaker.id])

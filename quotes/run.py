@@ -30,8 +30,8 @@ from quotes.store import Store, is_store
 from quotes.store.corrections import has_corrections, in_use
 
 if TYPE_CHECKING:
+    from quotes.people.link import Linking, Registry
     from quotes.pipeline import Extractor
-    from quotes.registry import Linking, Registry
 
 Failures = Sequence[tuple[str, str]]  # what could not be read, and why
 Tick = Callable[[], None]  # called as each article is through
@@ -106,9 +106,10 @@ def link(store: Store, known: Registry | None = None) -> Linking:
 
     Marks that are nobody's words (kind `other`) are in no cluster.
     """
-    from quotes import cluster, registry
+    from quotes import cluster
+    from quotes.people import link as people
 
-    linked = registry.link(store.sightings(), known)
+    linked = people.link(store.sightings(), known)
     store.link(linked.ids, linked.names)
     said = (
         cluster.Said(q.quote_id, q.article_id, q.start, q.end, q.quote, q.kind, q.group, q.speaker_ids, date)
@@ -128,9 +129,9 @@ def linked(found: Iterable[Extraction]) -> list[Extraction]:
 
 def known_people(file: Path | None) -> Registry:
     """Those of the registry file, which need not be there yet."""
-    from quotes import registry
+    from quotes.people import link as people
 
-    return registry.read(file) if file is not None and file.exists() else registry.Registry()
+    return people.read(file) if file is not None and file.exists() else people.Registry()
 
 
 # ------------------------------------------------------------------ to a table
@@ -246,9 +247,9 @@ def extract(
                 done.totals.speakers = {id for e in store.extractions() for q in e.quotes for id in q.speaker_ids}
                 done.totals.notices += filled.suggestions()
                 if settings.registry is not None:
-                    from quotes import registry
+                    from quotes.people import link as people
 
-                    registry.write(linking.registry, settings.registry)
+                    people.write(linking.registry, settings.registry)
     return done
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from quotes import files, registry
+from quotes import files
 from quotes.errors import TableError
-from quotes.registry import Registry
+from quotes.people import link
+from quotes.people.link import Registry
 from tests.conftest import BRIDGE
 from tests.test_cli import _fake_extractor as _fake_extractor
 from tests.test_cli import run
@@ -35,8 +36,8 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "gold.txt").write_text(GOLD, encoding="utf-8")
     (tmp_path / "texts").mkdir()
     links = {"link.csv": "people.csv", "to-in.csv": "in.csv", "nowhere.csv": "new.csv", "newsroom": "news"}
-    for link, target in links.items():
-        (tmp_path / link).symlink_to(target)
+    for name, target in links.items():
+        (tmp_path / name).symlink_to(target)
     os.link(tmp_path / "in.csv", tmp_path / "hard.csv")
     monkeypatch.chdir(tmp_path)
     assert run("extract", "bridge.txt", "-o", "t.csv").exit_code == 0
@@ -146,7 +147,7 @@ def test_a_registry_that_is_a_link_stays_one(place: Path) -> None:
     (place / "link.csv").symlink_to("vcs/people.csv")
     assert run("extract", "bridge.txt", "-o", "d.csv", "--registry", "link.csv").exit_code == 0
     assert (place / "link.csv").is_symlink()
-    assert "Kwame Mensah" in registry.read(place / "vcs/people.csv").entries["kwame-mensah"].names
+    assert "Kwame Mensah" in link.read(place / "vcs/people.csv").entries["kwame-mensah"].names
     assert [p.name for p in (place / "vcs").iterdir()] == ["people.csv"]
 
 
@@ -155,7 +156,7 @@ def test_a_registry_is_on_the_disk_before_it_takes_its_place(place: Path, monkey
     replace, fsync = Path.replace, os.fsync
     monkeypatch.setattr(os, "fsync", lambda handle: (told.append("fsync"), fsync(handle)))
     monkeypatch.setattr(Path, "replace", lambda self, to: (told.append(f"replace {Path(to).name}"), replace(self, to)))
-    registry.write(Registry(), place / "link.csv")
+    link.write(Registry(), place / "link.csv")
     assert told == ["fsync", "replace people.csv"]
 
 
@@ -166,5 +167,5 @@ def test_a_registry_that_cannot_be_written_is_left_as_it_was(place: Path, monkey
     before = held(place)
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(TableError, match=r"link\.csv cannot be written: No space left"):
-        registry.write(Registry(), place / "link.csv")
+        link.write(Registry(), place / "link.csv")
     assert held(place) == before

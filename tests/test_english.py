@@ -17,7 +17,7 @@ from quotes.english.words import word_set
 PACKAGE = Path(__file__).parents[1] / "quotes"
 LISTS = sorted(file for file in (PACKAGE / "english").iterdir() if file.suffix in (".tsv", ".txt"))
 # What works with the words of articles. The rest talks to people, in messages, or to programs.
-ROOMS = ("attribute", "people", "registry", "cluster", "read", "find.py", "marks.py", "context.py", "syntax.py")
+ROOMS = ("attribute", "people", "cluster", "read", "find.py", "marks.py", "context.py", "syntax.py")
 MANY = 3  # words that may stand together in code: more are a list
 
 RELATIONS = word_set(  # of Universal Dependencies

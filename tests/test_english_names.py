@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from quotes.english.names import first_names, name_of, relation, slug
+from quotes.english.names import agree, first_names, name_of, relation, slug
 from quotes.english.role_nouns import role_at_end
 
 CASES = Path(__file__).parent / "cases" / "names.csv"
@@ -21,6 +21,24 @@ def _rows() -> list[dict[str, str]]:
 @pytest.mark.parametrize("row", _rows(), ids=lambda row: f"{row['short']} / {row['full']}")
 def test_how_two_names_relate(row: dict[str, str]) -> None:
     assert relation(name_of(row["short"]), name_of(row["full"])) == row["relation"], row["why"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "wanted"),
+    [
+        ("Ana Ruiz", "Ana B. Ruiz", True),
+        ("Ana Bea Ruiz", "A. B. Ruiz", True),
+        ("Ana Lopez Ruiz", "Ana Bea Lopez Ruiz", True),
+        ("Lopez Ruiz", "Ana Lopez Ruiz", True),
+        ("Ruiz", "Ana Ruiz", True),
+        ("Ana B. Ruiz", "Ana C. Ruiz", False),
+        ("Ana B. Ruiz", "Ana C. B. Ruiz", False),
+        ("Ana Ruiz", "Bea Ruiz", False),
+        ("Tom Reed", "Tom Reed Jr.", False),
+    ],
+)
+def test_names_that_one_person_can_have(one: str, other: str, *, wanted: bool) -> None:
+    assert agree(name_of(one), name_of(other)) == agree(name_of(other), name_of(one)) == wanted
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ import pytest
 from benchmarks import planted
 from benchmarks.planted_articles import Planted, Said
 from benchmarks.planted_people import Person, people
-from quotes import Extractor, read, registry
+from quotes import Extractor, read
+from quotes.people import link
 from quotes.records import Extraction, Quote, Span
 from tests.conftest import quote_of
 
@@ -80,17 +81,17 @@ def test_a_seed_gives_one_corpus(corpora: Corpora) -> None:
 
 def test_the_order_of_articles_changes_nothing(corpora: Corpora) -> None:
     _, articles = corpora[1]
-    wanted = registry.link(planted.sightings(articles))
+    wanted = link.link(planted.sightings(articles))
     shuffled = list(planted.sightings(articles))
     random.Random(5).shuffle(shuffled)
-    assert registry.link(shuffled) == wanted
+    assert link.link(shuffled) == wanted
 
 
 def test_what_a_registry_file_knows_stays(corpora: Corpora) -> None:
     """Half of the articles today, the other half tomorrow: nobody merged, and who was known keeps the id."""
     _, articles = corpora[1]
-    first = registry.link(planted.sightings(articles[::2]))
-    later = registry.link(planted.sightings(articles[1::2]), first.registry)
+    first = link.link(planted.sightings(articles[::2]))
+    later = link.link(planted.sightings(articles[1::2]), first.registry)
     seen = planted.Seen()
     for part, linked in ((articles[::2], first), (articles[1::2], later)):
         for key, sighting in planted.with_people(part):

@@ -249,7 +249,7 @@ def test_an_upload_that_is_gone_or_empty_is_told(inside: Any) -> None:
 
 
 def test_people_of_the_registry_are_offered_behind_those_of_the_file(file: Path) -> None:
-    from quotes.registry import Entry, Registry
+    from quotes.people.link import Entry, Registry
     from quotes.review import app
     from quotes.review.guard import Access
     from quotes.review.session import Session

@@ -249,7 +249,7 @@ def test_people_are_renamed_given_merged_and_split(visitor: Visitor, file: Path)
 
 def test_people_of_one_name_are_told_apart(visitor: Visitor, tmp_path: Path) -> None:
     """Joining them is what merging is mostly for; whom only a registry knows has no page here."""
-    from quotes.registry import Entry, Registry
+    from quotes.people.link import Entry, Registry
 
     namesakes = [replace(DAHL, id=id) for id in ("ingrid-dahl", "ingrid-dahl-2", "ingrid-dahl-3")]
     of = market().article

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from quotes import export, models, read, registry, store, table
+from quotes import export, models, read, store, table
 from quotes.cli.options import ModelName, Verbose
 from quotes.cli.telling import told
 from quotes.errors import InputError
@@ -76,13 +76,14 @@ def _serve(
     model: str,
     known: Path | None,
 ) -> None:
+    from quotes.people import link
     from quotes.review import launch
     from quotes.review.session import Session
 
     def tell(url: str) -> None:
         typer.echo(f"{url}\nOnly this computer can open it. Everything is saved at once; Ctrl+C ends it.", err=True)
 
-    people = registry.read(known) if known is not None else None
+    people = link.read(known) if known is not None else None
     launch.serve(Session(folder, model=model, who=who, known=people), tell, file=file, port=port, browser=browser)
 
 

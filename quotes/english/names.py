@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -51,6 +51,7 @@ def parts(text: str) -> tuple[str, ...]:
     return tuple(word for word in (w.strip("'\"“”„«»()[],;:") for w in _SPLIT.split(plain)) if word)
 
 
+@lru_cache(maxsize=100_000)
 def name_of(text: str) -> Name:
     """The name in printed words that carry no title any more: "Peter Brandt Jr." """
     words = list(parts(text))
@@ -130,6 +131,19 @@ def _given_names_agree(a: tuple[str, ...], b: tuple[str, ...]) -> Relation:
     if len(shorter) < len(longer) and longer[-len(shorter) :] == shorter:
         return "surname"  # "Lima Souto" for "Ana Lima Souto"
     return "clash"
+
+
+def agree(a: Name, b: Name) -> bool:
+    """Whether one person can have both names: not "Ana B. Ruiz" and "Ana C. Ruiz" or "Ana D. B. Ruiz", Jr. and Sr.
+
+    A surname goes with all of its names. A middle name may be left out, where what is printed stands in its order.
+    """
+    short, full = sorted((a.words, b.words), key=len)
+    if a.generation != b.generation or len(short) < 2 or short[-1] != full[-1] or full[-len(short) :] == short:
+        return a.generation == b.generation
+    rest = iter(full[1:])
+    in_order = all(len(word) > 1 and word in rest for word in short[1:])
+    return _same_given(short[0], full[0]) and (in_order or all(map(_same_given, short[1:-1], full[1:-1])))
 
 
 def _same_given(a: str, b: str) -> bool:

@@ -38,6 +38,11 @@ def one_career(groups: Collection[str | None]) -> bool:
     return role_classes("office").issuperset(groups) or role_classes("sport").issuperset(groups)
 
 
+def speaks_against(groups: Collection[str | None]) -> bool:
+    """Whether nobody has roles of these classes at a time: "striker" and "judge"; a candidate may be either."""
+    return role_classes("passing").isdisjoint(groups)
+
+
 def is_political(noun: RoleNoun, where: Collection[str]) -> bool:
     """Whether it is a political office; of those who lead something, governors and leaders in a parliament.
 

@@ -83,7 +83,7 @@ def role_words(mark: Literal["title", "another", "status", "subject", "party"]) 
     return marked("role_words.tsv", mark)
 
 
-def role_classes(mark: Literal["office", "politics", "sport", "wide", "guarded", "vague"]) -> frozenset[str]:
+def role_classes(mark: Literal["office", "politics", "sport", "wide", "guarded", "vague", "passing"]) -> frozenset[str]:
     """The classes of role nouns that carry a mark; the list says what each means."""
     return marked("role_classes.tsv", mark)
 

@@ -21,8 +21,8 @@ from quotes.review.reviewfile import ReviewFile
 from quotes.store.corrections import Clock, utc_now
 
 if TYPE_CHECKING:
+    from quotes.people.link import Registry
     from quotes.pipeline import Analysis, Extractor
-    from quotes.registry import Registry
 
 _UNSAFE = re.compile(r"[^\w.,()' -]+")
 _MOST_WAITING = 200  # uploads of one drop

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-    from quotes.registry import Entry, Registry
+    from quotes.people.link import Entry, Registry
 
 MOST_NAMES = 12  # that the type-ahead offers
 

@@ -6,12 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from quotes.english.names import slug
+from quotes.english.names import name_of, slug
 from quotes.english.words import fold
+from quotes.people.link import bodies, persons
+from quotes.people.link.entries import Entry, Registry
+from quotes.people.link.groups import Group, Suggestion
 from quotes.records import Sighting
-from quotes.registry import bodies, persons
-from quotes.registry.entries import Entry, Registry
-from quotes.registry.groups import Group, Suggestion
 
 __all__ = ["Linking", "Suggestion", "link"]
 
@@ -32,16 +32,19 @@ def link(sightings: Iterable[Sighting], registry: Registry | None = None) -> Lin
     """Gives every sighting an id; the order of the sightings changes nothing.
 
     Those of the registry keep their ids and names. Unnamed sources ("a spokesperson") are nobody's but their
-    article's: `<id>@<article id>`.
+    article's: `<id>@<article id>`; so is a body whose name is the surname of a person there ("Ruiz" beside Ana Ruiz).
     """
     known = registry or Registry()
     ids: dict[tuple[str, str], str] = {}
     names: dict[str, str] = {}
     seen: dict[str, list[Sighting]] = defaultdict(list)
-    for sighting in sightings:
+    every = list(sightings)
+    surnames = {(s.article_id, name_of(s.speaker.name).words[-1:]) for s in every if s.speaker.kind == "person"}
+    for sighting in every:
         speaker = sighting.speaker
-        if speaker.named:
-            seen["person" if speaker.kind == "person" else "body"].append(sighting)
+        kind = "person" if speaker.kind == "person" else "body"
+        if speaker.named and (kind == "person" or (sighting.article_id, name_of(speaker.name).words) not in surnames):
+            seen[kind].append(sighting)
         else:
             alone = f"{speaker.id}@{sighting.article_id}"
             ids[sighting.article_id, speaker.id] = alone

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from quotes.english.names import slug
+from quotes.people.link.entries import Entry
+from quotes.people.link.groups import Group, is_acronym
 from quotes.records import Sighting
-from quotes.registry.entries import Entry
-from quotes.registry.groups import Group
 
-_LONGEST_ACRONYM = 8  # letters
+_POSSESSIVE = re.compile(r"['’]s?(?= [a-z])")
 
 
 def groups(sightings: Iterable[Sighting], entries: Sequence[Entry]) -> list[Group]:
@@ -18,10 +19,10 @@ def groups(sightings: Iterable[Sighting], entries: Sequence[Entry]) -> list[Grou
     of_name: dict[str, Group] = {}
     for entry in entries:
         group = Group.of_entry(entry)
-        of_name |= {slug(name): group for name in entry.names}
+        of_name |= {_key(name): group for name in entry.names}
     for sighting in sorted(sightings, key=lambda s: (s.article_id, s.speaker.id)):
         group = Group.of(sighting, "body")
-        key = slug(sighting.speaker.name)
+        key = _key(sighting.speaker.name)
         if key in of_name:
             of_name[key].take(group)
         else:
@@ -35,11 +36,11 @@ def _acronyms_joined(found: Sequence[Group]) -> list[Group]:
     explained: dict[str, list[Group]] = defaultdict(list)
     for group in found:
         for form in {*group.forms, *(group.entry.names if group.entry else ())}:
-            if _is_acronym(form) and not _is_acronym(group.name):
-                explained[form].append(group)
+            if is_acronym(form) and not is_acronym(group.name):
+                explained[_key(form)].append(group)
     kept = []
     for group in found:
-        full = explained.get(group.name, []) if _is_acronym(group.name) and group.entry is None else []
+        full = explained.get(_key(group.name), []) if is_acronym(group.name) and group.entry is None else []
         if len(full) == 1 and not full[0].excludes(group):
             full[0].take(group)
         else:
@@ -47,5 +48,8 @@ def _acronyms_joined(found: Sequence[Group]) -> list[Group]:
     return kept
 
 
-def _is_acronym(form: str) -> bool:
-    return form.isupper() and form.isalpha() and 1 < len(form) <= _LONGEST_ACRONYM
+def _key(name: str) -> str:
+    """What one body's names have in common: "The Bay's office" and "Bay office", "W.F.O." and "WFO"; no King College
+    for "King's College".
+    """
+    return slug(_POSSESSIVE.sub("", name).replace(".", ""))

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from quotes.english.body_nouns import is_any_body
-from quotes.english.names import Name, first_names
-from quotes.english.offices import is_political, names_office, one_career, one_noun, says_little
+from quotes.english.names import Name
+from quotes.english.offices import is_political, names_office, one_career, one_noun, says_little, speaks_against
 from quotes.english.role_nouns import RoleNoun, content_words, noun_of, role_words
 from quotes.english.titles import ABBREVIATED, is_mere_title, titles
 from quotes.english.words import fold, one_word
@@ -96,9 +96,13 @@ def _alike(a: Role, b: Role) -> str | None:
     if a.noun is None or b.noun is None:
         return place if told else None
     groups = {a.noun.group, b.noun.group}
+    if place == _ELSEWHERE and not speaks_against(groups) and not (a.names and b.names):
+        place = None
     if a.noun.words == b.noun.words or (len(groups) == 1 and not groups & {None, "-"}):
         return place or (_LIKE if one_noun(a.noun, b.noun) else _OTHER)
-    return place if told and one_career(groups) else _OTHER
+    if told and one_career(groups):
+        return place
+    return _OTHER if speaks_against(groups) else None
 
 
 def same_office(a: Iterable[Role], b: Iterable[Role]) -> bool:
@@ -143,8 +147,7 @@ def _place(a: Role, b: Role) -> str | None:
 def _told(a: Role, b: Role) -> list[frozenset[str]]:
     """The names of the one role, without what is no name in the other ("Finance", "finance") or names no one body."""
     plain = b.where.difference(*b.names)
-    names = (name - plain for name in a.names)
-    return [name for name in names if not all(is_any_body(word) for word in name)]
+    return [name - plain for name in a.names if not all(is_any_body(word) for word in name - plain)]
 
 
 def _one_name(mine: Sequence[frozenset[str]], theirs: Sequence[frozenset[str]]) -> bool:
@@ -168,20 +171,15 @@ def rank_against(ranks: Iterable[str], others: Iterable[str], roles: Iterable[Ro
 
 
 def spelt_alike(a: Name, b: Name) -> bool:
-    """Whether two names of as many words may be two spellings of one: "Tomas Hadad", "Tomas Haddad".
-
-    Two words that are both known first names are two names: "Marina", "Martina".
-    """
+    """Whether two names have two spellings of one surname: "Tomas Hadad", "Tomas Haddad"; given names are the same."""
     from rapidfuzz.distance import Indel
 
-    if len(a.words) != len(b.words) or a.generation != b.generation:
+    if a.words[:-1] != b.words[:-1] or a.generation != b.generation:
         return False
-    pairs = [(x, y) for x, y in zip(a.words, b.words, strict=True) if x != y]
-    return bool(pairs) and all(
+    x, y = a.last, b.last
+    return (
         x[0] == y[0]
         and min(len(x), len(y)) >= _LEAST_LETTERS
         and Indel.normalized_similarity(x, y) >= _CLOSE_SPELLING
         and Indel.distance(x, y) <= _MOST_CHANGES
-        and not (x in first_names() and y in first_names())
-        for x, y in pairs
     )

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from dataclasses import dataclass, field
 
-from quotes.english.names import Name, is_first_name, name_of
+from quotes.english.names import PARTICLES, Name, agree, is_first_name, name_of
 from quotes.english.titles import callings
 from quotes.english.words import fold
+from quotes.people.link import likeness
+from quotes.people.link.entries import Entry
 from quotes.records import Sighting
-from quotes.registry import likeness
-from quotes.registry.entries import Entry
 
+_LONGEST_ACRONYM = 8  # letters
 # As Korean and Taiwanese names are romanised: the given name behind, its second syllable small.
 _FAMILY_FIRST = re.compile(r"\w+ \w+-[a-z]\w*(?: [JS]r\.?)?")
 
@@ -36,11 +36,12 @@ class Group:
     words: Name  # of its fullest name
     entry: Entry | None = None
     id: str = ""
+    names: set[Name] = field(default_factory=set)  # of a person, all that are printed
     spellings: Counter[str] = field(default_factory=Counter)  # canonical names as the articles print them
     forms: set[str] = field(default_factory=set)
     short: set[str] = field(default_factory=set)  # single words that articles call somebody by, folded
     printed: Counter[str] = field(default_factory=Counter)  # roles
-    roles: set[likeness.Role] = field(default_factory=set)
+    roles: Counter[likeness.Role] = field(default_factory=Counter)  # by articles
     ranks: set[str] = field(default_factory=set)  # titles before the name that stand for a calling: "gen", "dr"
     genders: set[str] = field(default_factory=set)
     articles: set[str] = field(default_factory=set)
@@ -52,7 +53,7 @@ class Group:
     def of_entry(cls, entry: Entry) -> Group:
         """A group that a registry knows."""
         group = cls(entry.kind, name_of(entry.name), entry, entry.id)
-        group.roles, group.ranks = likeness.roles(entry.roles), _ranks(entry.roles)
+        group.roles, group.ranks = Counter(likeness.roles(entry.roles)), _ranks(entry.roles)
         return group
 
     @classmethod
@@ -63,53 +64,31 @@ class Group:
         group.spellings[speaker.name] = 1
         group.forms, group.short = _forms(sighting, kind), _short(sighting)
         group.printed = Counter(speaker.roles)
-        group.roles, group.ranks = likeness.roles(speaker.roles), _ranks(speaker.roles)
+        group.roles, group.ranks = Counter(likeness.roles(speaker.roles)), _ranks(speaker.roles)
         group.genders = {speaker.gender} if speaker.gender else set()
         group.articles = {sighting.article_id}
         group.outlets = {sighting.outlet} if sighting.outlet else set()
         group.members = [(sighting.article_id, speaker.id)]
         return group
 
-    def add(self, sighting: Sighting) -> None:
-        """Counts in a sighting that says the same: name, roles and gender."""
-        self.spellings[sighting.speaker.name] += 1
-        self.printed.update(sighting.speaker.roles)
-        self.articles.add(sighting.article_id)
-        if sighting.outlet:
-            self.outlets.add(sighting.outlet)
-        self.forms |= _forms(sighting, self.kind)
-        self.short |= _short(sighting)
-        self.members.append((sighting.article_id, sighting.speaker.id))
-
-    def each(self) -> list[Group]:
-        """One group a sighting; only of a group whose sightings say the same."""
-        if len(self.members) == 1:
-            return [self]
-        return [
-            replace(
-                self,
-                spellings=Counter({next(iter(self.spellings)): 1}),
-                forms=set(self.forms),
-                short=set(self.short),
-                printed=Counter(dict.fromkeys(self.printed, 1)),
-                roles=set(self.roles),
-                ranks=set(self.ranks),
-                genders=set(self.genders),
-                articles={member[0]},
-                outlets=set(self.outlets),
-                members=[member],
-            )
-            for member in self.members
-        ]
-
     @property
     def name(self) -> str:
-        """The canonical name: the registry's, else the fullest, most frequent one, accents before none."""
+        """The canonical name: the registry's, else the form that most articles have as their fullest.
+
+        A surname, an initial or an acronym only where nobody prints more; of two as frequent ones the fuller.
+        """
         if self.entry is not None:
             return self.entry.name
+        if len(self.spellings) == 1:
+            return next(iter(self.spellings))
+        articles = Counter[Name]()
+        for spelling, count in self.spellings.items():
+            articles[name_of(spelling)] += count
 
-        def best(name: str) -> tuple[int, int, int, str]:
-            return -_length(name), -self.spellings[name], -sum(not c.isascii() for c in name), name
+        def best(spelling: str) -> tuple[object, ...]:
+            name, accents = name_of(spelling), sum(not c.isascii() for c in spelling)
+            little = is_acronym(spelling) if self.kind == "body" else is_little(spelling)
+            return little, -articles[name], -len(name.words), -self.spellings[spelling], -accents, spelling
 
         return min(self.spellings, key=best)
 
@@ -121,6 +100,7 @@ class Group:
         """Makes the two one; a registry's entry stays what it is."""
         if len(other.words.words) > len(self.words.words):
             self.words = other.words
+        self.names |= {name for name in other.names if not self.called(name)}
         self.spellings += other.spellings
         self.printed += other.printed
         for mine, theirs in (
@@ -131,7 +111,7 @@ class Group:
             (self.outlets, other.outlets),
         ):
             mine |= theirs
-        self.roles |= other.roles
+        self.roles += other.roles
         self.ranks |= other.ranks
         self.members += other.members
         other.into = self
@@ -156,18 +136,30 @@ class Group:
         return used or any(_FAMILY_FIRST.fullmatch(spelling) for spelling in self.spellings)
 
     def excludes(self, other: Group) -> bool:
-        """Whether the two cannot be one: an article has both, or a woman and a man, or two entries of the registry."""
+        """Whether the two cannot be one: names or genders disagree, an article or the registry has both."""
         small, large = sorted((self.articles, other.articles), key=len)
         return (
             (self.entry is not None and other.entry is not None)
             or not small.isdisjoint(large)
             or len(self.genders | other.genders) > 1
+            or any(not (agree(a, b) or self.called(b) or other.called(a)) for a in self.names for b in other.names)
         )
 
 
-@lru_cache(maxsize=100_000)
-def _length(name: str) -> int:
-    return len(name_of(name).words)
+def is_little(spelling: str) -> bool:
+    """Whether many may have the name as printed: a surname, also with one initial ("Ruiz", "A. Ruiz", "van Dahl").
+
+    No surname is "Van Dahl", which may be somebody called Van.
+    """
+    words = name_of(spelling).words
+    surname = len(words) < 2 or (words[0] in PARTICLES and spelling[0].islower())
+    return surname or (len(words) == 2 and len(words[0]) == 1)
+
+
+def is_acronym(form: str) -> bool:
+    """Whether a body's form is short for its name: "WFO", "W.F.O."."""
+    letters = form.replace(".", "")
+    return letters.isupper() and letters.isalpha() and 1 < len(letters) <= _LONGEST_ACRONYM
 
 
 def _forms(sighting: Sighting, kind: str) -> set[str]:

@@ -6,18 +6,19 @@ the one person it can be. What has two answers, or too little for one, becomes a
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from quotes.english.names import PARTICLES, Name, name_of, relation
-from quotes.records import Sighting, Speaker
-from quotes.registry import likeness, spellings
-from quotes.registry.entries import Entry
-from quotes.registry.groups import Group
+from quotes.people.link import likeness, spellings
+from quotes.people.link.entries import Entry
+from quotes.people.link.groups import Group, is_little
+from quotes.records import Sighting
 
 Doubt = tuple[Group, Group, str]
 _MOST_DOUBTS = 3  # of one person
-_BY_FAR = 4  # times as many articles as all others of that name together
+_KNOWN = 12  # articles at least of whoever readers know; from 8 no two planted people come together (12 seeds)
+_BY_FAR = 4  # times as many articles as all others of that name together; 3 of 12 may be somebody else
 _LONG_GIVEN = 3  # words of a turned name that is hardly chance: "Park Ji Hoon", "Ji-hoon Park"
 
 
@@ -31,73 +32,63 @@ def groups(sightings: Iterable[Sighting], entries: Sequence[Entry]) -> tuple[lis
     for entry in entries:
         group = Group.of_entry(entry)
         group.words = spellings.respelt(group.words, letters)
+        group.names = {group.words}
         for name in {spellings.respelt(name_of(form), letters) for form in entry.names}:
             blocks[name][0].append(group)
     for group in seen_here:
         group.words = spellings.respelt(group.words, letters)
+        group.names = {group.words}
         blocks[group.words][1].append(group)
-    found = [g for name, (known, seen) in blocks.items() for g in _of_one_name(name, known, seen, doubts)]
+    found = [g for known, seen in blocks.values() for g in _of_one_name(known, seen, doubts)]
     people = _joined(list({id(group): group for group in found}.values()), doubts)
     return [group for group in people if group.members], _few(doubts)
 
 
 def _gathered(sightings: Iterable[Sighting]) -> list[Group]:
-    """A group for all sightings that say the same of somebody: name, roles, gender, and the outlet where it matters."""
+    """A group for all sightings that say the same of somebody: name, roles, gender, and the outlet where it matters.
+
+    Those of a single name with no role may be anybody's: each is on its own.
+    """
     of_key: dict[tuple[object, ...], list[Group]] = defaultdict(list)
     for sighting in sorted(sightings, key=lambda s: (s.article_id, s.speaker.id)):
-        speaker = sighting.speaker
-        outlet = None if _tells_enough(speaker) else sighting.outlet
+        speaker, group = sighting.speaker, Group.of(sighting, "person")
+        outlet = None if _tells_enough(group) else sighting.outlet
         alike = of_key[speaker.name, speaker.roles, speaker.gender, outlet]
-        one = next((group for group in alike if sighting.article_id not in group.articles), None)
+        anybody = not group.roles and is_little(speaker.name)
+        one = None if anybody else next((g for g in alike if sighting.article_id not in g.articles), None)
         if one is None:
-            alike.append(Group.of(sighting, "person"))
+            alike.append(group)
         else:
-            one.add(sighting)
+            one.take(group)
     return [group for alike in of_key.values() for group in alike]
 
 
-def _tells_enough(speaker: Speaker) -> bool:
+def _tells_enough(group: Group) -> bool:
     """Whether the same words said of the name in another outlet are said of the same person."""
-    roles = likeness.roles(speaker.roles)
-    return any(role.names for role in roles) if is_little(name_of(speaker.name)) else bool(roles)
+    return any(role.names for role in group.roles) if is_little(group.name) else bool(group.roles)
 
 
 # ------------------------------------------------------------------ one name
 
 
-def _of_one_name(name: Name, known: Sequence[Group], seen: Iterable[Group], doubts: list[Doubt]) -> list[Group]:
-    """The people of exactly this name: one, unless roles, genders or an article that has both tell them apart."""
-    people = list(known)
-    alone = is_little(name)
-    telling, silent = _alike_first(seen, alone=alone)
-    for group in telling:
+def _of_one_name(known: Sequence[Group], seen: Sequence[Group], doubts: list[Doubt]) -> list[Group]:
+    """The people of exactly one name: one, unless roles, genders or an article that has both tell them apart."""
+    people, alone = list(known), any(is_little(group.name) for group in seen)
+    if not alone:
+        _forget_rare_gender(seen)
+    for group in sorted((g for g in seen if g.roles), key=_tells_most):
         _place(group, people, doubts, alone=alone)
-    waiting = [group for group in silent if not _place_silent(group, people, alone=alone)]
-    people += [one for group in waiting for one in group.each()] if alone else _apart_or_one(waiting, people, doubts)
-    return people
+    waiting = [group for group in seen if not group.roles and not _place_silent(group, people, alone=alone)]
+    return people + waiting if alone else _known_to_all(people + _apart_or_one(waiting, people, doubts))
 
 
-def _alike_first(seen: Iterable[Group], *, alone: bool) -> tuple[list[Group], list[Group]]:
-    """The sightings with a role that tells something, those of the same roles as one; and those without."""
-    telling: dict[tuple[frozenset[likeness.Role], frozenset[str]], list[Group]] = defaultdict(list)
-    silent: list[Group] = []
-    for group in seen:
-        if not group.roles:
-            silent.append(group)
-            continue
-        of_roles = telling[frozenset(group.roles), frozenset(group.genders)]
-        one = next((g for g in of_roles if not g.excludes(group) and (not alone or _alike(g, group, alone=True))), None)
-        if one is None:
-            of_roles.append(group)
-        else:
-            one.take(group)
-    merged = [group for of_roles in telling.values() for group in of_roles]
-    return sorted(merged, key=_tells_most), silent
-
-
-def is_little(name: Name) -> bool:
-    """Whether many may have the name: a single word, or a surname with one initial ("A. Ruiz")."""
-    return len(name.words) < 2 or (len(name.words) == 2 and len(name.words[0]) == 1)
+def _forget_rare_gender(seen: Iterable[Group]) -> None:
+    """Of a name that by far most articles give to a man, a woman is a pronoun misread; and the other way round."""
+    articles = {gender: sum(len(g.articles) for g in seen if gender in g.genders) for gender in ("F", "M")}
+    rare, usual = sorted(articles, key=lambda gender: articles[gender])
+    if _is_by_far(articles[usual], articles[rare]):
+        for group in seen:
+            group.genders.discard(rare)
 
 
 def _tells_most(group: Group) -> tuple[object, ...]:
@@ -106,32 +97,22 @@ def _tells_most(group: Group) -> tuple[object, ...]:
 
 
 def _place(group: Group, people: list[Group], doubts: list[Doubt], *, alone: bool) -> None:
-    """Gives a sighting with a role to the one whose role is alike, else makes it somebody of its own."""
+    """Gives a sighting with a role to the one whose role is alike, else makes it somebody of its own.
+
+    Where no role is alike, a full name is whoever it can be, and so is a surname that the registry gives to somebody.
+    """
     possible = [g for g in people if not g.excludes(group)]
     fits = [g for g in possible if _alike(g, group, alone=alone)]
-    if not fits and alone:
-        fits = [g for g in possible if g.called(group.words) and likeness.alike(g.roles, group.roles) is not False]
-    elif not fits:  # a registry's line without a role is whoever has that name
-        fits = [g for g in possible if g.entry is not None and not g.roles]
-        if not fits and not alone:
-            fits = [g for g in possible if _one_politician(g, group)]
+    if not fits:
+        fits = [g for g in possible if (not alone or g.called(group.words)) and _may_be_one(g, group)]
     if len(fits) > 1:
-        fits = [g for g in fits if likeness.same_office(g.roles, group.roles)] or fits
-    if len(fits) > 1:
-        fits = [g for g in fits if g.outlets & group.outlets]
+        fits = [g for g in fits if likeness.same_office(g.roles, group.roles)]
     if len(fits) == 1:
         fits[0].take(group)
         return
-    doubts += [
-        (group, g, f"both are called {group.name}; their roles do not show one person") for g in possible if not alone
-    ]
+    why = f"both are called {group.name}; their roles do not show one person"
+    doubts += [(group, g, why) for g in possible if not alone]
     people.append(group)
-
-
-def _one_politician(a: Group, b: Group) -> bool:
-    """Whether both hold political offices, and an outlet has both; or no article says where it appeared."""
-    nowhere = not (a.outlets or b.outlets)
-    return (nowhere or bool(a.outlets & b.outlets)) and likeness.politics(a.roles, b.roles)
 
 
 def _alike(a: Group, b: Group, *, alone: bool) -> bool:
@@ -145,28 +126,23 @@ def _alike(a: Group, b: Group, *, alone: bool) -> bool:
     return not alone or initial or likeness.named_place(a.roles, b.roles)
 
 
-def _place_silent(group: Group, people: list[Group], *, alone: bool) -> bool:
-    """Gives a sighting without a role to the only one there is; where there are several, to the one of its outlet.
+def _may_be_one(a: Group, b: Group) -> bool:
+    """Whether the roles do not speak against it; two political offices do not in one outlet, or where none is known."""
+    near = a.outlets & b.outlets or not (a.outlets or b.outlets)
+    return likeness.alike(a.roles, b.roles) is not False or (bool(near) and likeness.politics(a.roles, b.roles))
 
-    Or to him whom nearly all articles mean: a candidate whom a hundred name is not the coach of one.
-    """
+
+def _place_silent(group: Group, people: list[Group], *, alone: bool) -> bool:
+    """Gives a sighting without a role to the only one there is; where there are several, to the one of its outlet."""
     possible = [g for g in people if not g.excludes(group)]
     if alone:
         possible = [g for g in possible if g.entry is not None and (not g.roles or g.called(group.words))]
-    if not alone and (len(people) > 1 or _titled_otherwise(group, people[0]) if people else False):
-        near = [g for g in possible if g.outlets & group.outlets]
-        possible = near if group.outlets else [g for g in possible if _is_nearly_all(g, people)]
+    elif len(people) > 1 or any(_titled_otherwise(group, g) for g in people):
+        possible = [g for g in possible if g.outlets & group.outlets]
     if len(possible) != 1:
         return False
     possible[0].take(group)
     return True
-
-
-def _is_nearly_all(group: Group, people: Sequence[Group]) -> bool:
-    """Whether one of several of a name has by far the most articles, where none says in what outlet it appeared."""
-    others = sum(len(other.articles) for other in people if other is not group)
-    nowhere = not any(other.outlets for other in people)
-    return nowhere and len(group.articles) >= _BY_FAR * max(others, 1)
 
 
 def _titled_otherwise(group: Group, other: Group) -> bool:
@@ -176,19 +152,45 @@ def _titled_otherwise(group: Group, other: Group) -> bool:
 
 def _apart_or_one(waiting: Sequence[Group], people: Sequence[Group], doubts: list[Doubt]) -> list[Group]:
     """Sightings without a role: all one person where nobody else has the name; else each its own, with a doubt."""
-    if people:
-        doubts += [
-            (w, g, f"both are called {w.name}; no role tells which one this is") for w in waiting for g in people
-        ]
-        return list(waiting)
     out: list[Group] = []
     for group in sorted(waiting, key=lambda g: (not g.genders, Group.order(g))):
         fits = [g for g in out if not g.excludes(group)]
-        if len(fits) == 1:
+        if len(fits) == 1 and not people:
             fits[0].take(group)
         else:
             out.append(group)
+            why = f"both are called {group.name}; no role tells which one this is"
+            doubts += [(group, g, why) for g in people]
     return out
+
+
+def _known_to_all(people: list[Group]) -> list[Group]:
+    """Whom by far most articles mean is meant without a role, too, and by a role that few of them speak against.
+
+    A word that one of a hundred articles makes a role of does not make two people. A striker stays apart from a
+    senator, however many articles the senator has.
+    """
+    one: list[Group] = []
+    articles, genders, roles = set[str](), set[str](), Counter[likeness.Role]()
+    for group in sorted(people, key=lambda g: (-len(g.articles), Group.order(g))):
+        against = sum(n for role, n in roles.items() if likeness.alike([role], group.roles) is False)
+        apart = len(genders | group.genders) > 1 or not articles.isdisjoint(group.articles)
+        if apart or against * _BY_FAR > roles.total() or (group.entry is not None and any(g.entry for g in one)):
+            continue
+        one.append(group)
+        articles |= group.articles
+        genders |= group.genders
+        roles += group.roles
+    if _is_by_far(len(articles), sum(len(g.articles) for g in people) - len(articles)):
+        most = next((group for group in one if group.entry is not None), one[0])
+        for group in one:
+            if group is not most:
+                most.take(group)
+    return [group for group in people if group.into is None]
+
+
+def _is_by_far(articles: int, others: int) -> bool:
+    return articles >= max(_KNOWN, _BY_FAR * others)
 
 
 # ------------------------------------------------------------------ several forms of a name
@@ -208,6 +210,8 @@ def _joined(people: list[Group], doubts: list[Doubt]) -> list[Group]:
             verdict = _verdict(group, other)
             if verdict is not None:
                 (sure if verdict in (_SURE, _NAMED) else unsure).append((other, verdict))
+        if sure and len(group.words.words) < 2:  # a surname is nobody's where the roles are like those of several
+            sure += unsure
         sure = [(other, verdict) for other, verdict in sure if verdict == _NAMED] or sure
         if len(sure) == 1:
             edges.append((group, sure[0][0]))
@@ -253,18 +257,12 @@ def _verdict(short: Group, full: Group) -> str | None:
 def _initials(short: Group, full: Group, how: str, roles: bool | None) -> str | None:
     """ "John Okafor" for "John K. Okafor"; "J. Okafor" where the roles are alike."""
     a, b = short.words.words, full.words.words
-    if how != "initials" or not _short_for(a, b):
+    if how != "initials" or len("".join(a)) > len("".join(b)):
         return None
     if (a[0] == b[0] and len(a[0]) > 1 and a != b and len(a) < len(b)) or roles:
         sure = _NAMED if likeness.named_place(short.roles, full.roles) else _SURE
         return sure if a[-1] == b[-1] else f"{short.name} may be short for {full.name}"
     return f"{short.name} may stand for {full.name}"
-
-
-def _short_for(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """Whether `b` has every word of `a` in order, as it is or behind its initial: not "Ana B. Ruiz", "Ana C. Ruiz"."""
-    rest = iter(b)
-    return all(any(word == x or (len(word) == 1 and x.startswith(word)) for x in rest) for word in a)
 
 
 def _part(short: Group, full: Group, how: str, roles: bool | None) -> str | None:
@@ -286,14 +284,10 @@ def _near(short: Group, full: Group) -> str | None:
 def _turned(short: Group, full: Group, how: str, roles: bool | None) -> str | None:
     """ "Park Ji-hoon" for "Ji-hoon Park"."""
     a, b = short.words.words, full.words.words
-    if how not in ("none", "clash") or len(a) < 2 or sorted(a) != sorted(b) or not _rotated(a, b):
+    if how not in ("none", "clash") or not any(a[k:] + a[:k] == b for k in range(1, len(a))):
         return None
     sure = roles or len(a) >= _LONG_GIVEN
     return _SURE if sure else f"{short.name} may be {full.name} with the family name first"
-
-
-def _rotated(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    return any(a[k:] + a[:k] == b for k in range(1, len(a)))
 
 
 def _spelling(short: Group, full: Group, how: str, roles: bool | None) -> str | None:
