@@ -1,7 +1,7 @@
 """Reading an article from first to last: whom every source, and every pronoun beside the sources, means.
 
-Place in the flow: after `grouping`; `people.speakers` makes answers of what is found here. Every decision is the
-ranking's; what is decided is remembered, as a reader would, for what comes after.
+Place in the flow: after `grouping`; `people.speakers` makes answers of what is found here. A decision is the
+ranking's, but for the few that `settled` makes; it is remembered, as a reader would, for what comes after.
 """
 
 from __future__ import annotations
